@@ -1,0 +1,1 @@
+"""bpviz shows backpropagation happen on the user's own data."""

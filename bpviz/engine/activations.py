@@ -1,0 +1,102 @@
+"""The activation functions f, each with its derivative written in terms of the activation a = f(z)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from bpviz.engine.parameters import Array
+
+ActivationNames = str | Sequence[str]
+"""One name for layers 2 … n_l alike, or one name for each of them."""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """f, f' and what the screen and the data need to know of them.
+
+    Attributes:
+        name: the key in `ACTIVATIONS`.
+        f: z -> a, element by element, for real and complex arrays.
+        f_prime: a -> f'(z), computed from the activation as the tutorial's implementation note does.
+        formula: f(z) in the tutorial's notation.
+        f_prime_formula: f'(z) in terms of a.
+        output_range: the smallest and largest value f can take.
+        target_range: where targets for an output unit with this f lie: the tutorial's 0/1 for the sigmoid, −1/+1
+            for tanh; 0/1 for the others.
+        in_tutorial: False for functions the tutorial does not have.
+    """
+
+    name: str
+    f: Callable[[Array], Array]
+    f_prime: Callable[[Array], Array]
+    formula: str
+    f_prime_formula: str
+    output_range: tuple[float, float]
+    target_range: tuple[float, float]
+    in_tutorial: bool = True
+
+
+def _sigmoid(z: Array) -> Array:
+    # expit never overflows but knows no complex numbers, which the complex-step oracle needs.
+    a: Array = 1 / (1 + np.exp(-z)) if np.iscomplexobj(z) else expit(z)
+    return a
+
+
+def _tanh(z: Array) -> Array:
+    a: Array = np.tanh(z)
+    return a
+
+
+def _relu(z: Array) -> Array:
+    return np.where(z.real > 0, z, 0)
+
+
+ACTIVATIONS: dict[str, Activation] = {
+    activation.name: activation
+    for activation in (
+        Activation(
+            "sigmoid", _sigmoid, lambda a: a * (1 - a), "1 / (1 + exp(−z))", "a (1 − a)", (0.0, 1.0), (0.0, 1.0)
+        ),
+        Activation("tanh", _tanh, lambda a: 1 - a * a, "tanh(z)", "1 − a²", (-1.0, 1.0), (-1.0, 1.0)),
+        Activation("identity", lambda z: z, np.ones_like, "z", "1", (-np.inf, np.inf), (0.0, 1.0), in_tutorial=False),
+        Activation(
+            "relu",
+            _relu,
+            lambda a: (a.real > 0).astype(a.dtype),
+            "max(0, z)",
+            "1 where a > 0, else 0",
+            (0.0, np.inf),
+            (0.0, 1.0),
+            in_tutorial=False,
+        ),
+    )
+}
+"""Every activation function by name; a new one is one more entry here."""
+
+
+def activation_named(name: str) -> Activation:
+    """The table's entry.
+
+    Raises:
+        ValueError: listing the names there are.
+    """
+    try:
+        return ACTIVATIONS[name]
+    except KeyError:
+        raise ValueError(f"there is no activation function {name!r}; choose from {', '.join(ACTIVATIONS)}") from None
+
+
+def activations_by_layer(f: ActivationNames, n_l: int) -> dict[int, Activation]:
+    """The activation function of each layer that has one, keyed by l = 2 … n_l.
+
+    Raises:
+        ValueError: for an unknown name, or a number of names other than n_l − 1.
+    """
+    names = [f] * (n_l - 1) if isinstance(f, str) else list(f)
+    if len(names) != n_l - 1:
+        raise ValueError(f"{n_l} layers need {n_l - 1} activation functions, for layers 2 to {n_l}; got {len(names)}")
+    return {l: activation_named(name) for l, name in enumerate(names, start=2)}
