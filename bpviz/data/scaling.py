@@ -1,0 +1,106 @@
+"""An affine scaling of columns whose inverse is known, so that raw and scaled values can stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from bpviz.data.table import read_only
+
+Array = npt.NDArray[np.float64]
+
+MOST_LISTED = 10
+"""So many constant columns are named in a sentence, the rest counted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scaling:
+    """scaled = (raw − offset) / scale, row by row.
+
+    offset and scale are (n, 1) for n rows of values, read-only; constant lists the rows that did not vary in the
+    examples the scaling was fitted on. interval is where a min–max scaling puts the fitted examples, else None.
+    """
+
+    kind: Literal["as they are", "standardised", "min–max"]
+    offset: Array
+    scale: Array
+    constant: tuple[int, ...] = ()
+    interval: tuple[float, float] | None = None
+
+    @classmethod
+    def as_they_are(cls, raw: Array) -> Scaling:
+        """Return the scaling that changes nothing in values like raw, (n, m)."""
+        return cls("as they are", read_only(np.zeros((len(raw), 1))), read_only(np.ones((len(raw), 1))))
+
+    @classmethod
+    def standardised(cls, raw: Array) -> Scaling:
+        """Fit mean 0 and standard deviation 1 to every row of raw, (n, m), by scikit-learn's StandardScaler."""
+        from sklearn.preprocessing import StandardScaler  # 1 s to import, and not every data set needs it
+
+        fitted = StandardScaler().fit(raw.T)
+        # Where a column is constant but for rounding, scikit-learn keeps its scale at 1.
+        constant = fitted.scale_ != np.sqrt(fitted.var_)
+        return cls("standardised", _column(fitted.mean_), _column(fitted.scale_), _rows(constant))
+
+    @classmethod
+    def min_max(cls, raw: Array, interval: tuple[float, float]) -> Scaling:
+        """Fit the smallest and largest of every row of raw, (n, m), to the ends of interval; constants to its start.
+
+        This is MinMaxScaler's formula, written out so that a regression sample opens without importing scikit-learn.
+        """
+        low, high = interval
+        smallest = raw.min(axis=1)
+        extent = raw.max(axis=1) - smallest
+        scale = extent / (high - low)
+        constant = scale < np.finfo(np.float64).tiny
+        scale[constant] = 1.0
+        return cls("min–max", _column(smallest - low * scale), _column(scale), _rows(constant), interval)
+
+    def apply(self, raw: Array) -> Array:
+        """Return raw values, (n, m), scaled."""
+        scaled: Array = (raw - self.offset) / self.scale
+        return scaled
+
+    def invert(self, scaled: Array) -> Array:
+        """Return scaled values, (n, m), in raw units."""
+        raw: Array = scaled * self.scale + self.offset
+        return raw
+
+    def in_words(self, what: str, names: Sequence[str], fitted_on: int) -> str:
+        """Say what was done: in_words("input", names, 112) -> "4 inputs standardised: (x − mean) / …"."""
+        words = f"{_counted(len(self.scale), what)} {self._formula(fitted_on)}"
+        if self.constant:
+            listed = ", ".join(names[row] for row in self.constant[:MOST_LISTED])
+            more = len(self.constant) - MOST_LISTED
+            words += f". Constant there, so only shifted: {listed}{f' and {more} more' if more > 0 else ''}"
+        return words + "."
+
+    def _formula(self, fitted_on: int) -> str:
+        source = f"both from the {fitted_on} training examples"
+        if self.kind == "standardised":
+            return f"standardised: (x − mean) / standard deviation, {source}"
+        if self.interval is not None:
+            low, high = (number_in_words(end) for end in self.interval)
+            return f"scaled to [{low}, {high}]: smallest → {low}, largest → {high}, {source}"
+        return "as they are" if len(self.scale) > 1 else "as it is"
+
+
+def number_in_words(value: float) -> str:
+    """Write a number of a sentence: no trailing zeros, and a real minus sign."""
+    return f"{value:g}".replace("-", "−")
+
+
+def _column(values: npt.ArrayLike) -> Array:
+    return read_only(np.reshape(values, (-1, 1)))
+
+
+def _rows(mask: npt.NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(int(row) for row in np.flatnonzero(mask))
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
