@@ -1,0 +1,64 @@
+"""The application: QApplication, its theme and fonts, and what happens to an error nobody expected."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from bpviz.gui import fonts, icons, theme
+from bpviz.gui.controller import Controller
+from bpviz.gui.main_window import WELCOME_SAMPLE, MainWindow
+
+
+def make_application(*, picture_only: bool = False) -> QApplication:
+    """The QApplication with bpviz's fonts and theme.
+
+    Args:
+        picture_only: leave the user's settings alone, and use the light theme.
+    """
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("bpviz")
+    application.setOrganizationName("bpviz")
+    application.setStyle("Fusion")
+    fonts.load()
+    application.setFont(fonts.text())
+    theme.apply(application, theme.LIGHT if picture_only else _chosen_theme())
+    application.setWindowIcon(icons.icon("bpviz", theme.current().accent))
+    return application
+
+
+def run_window(file: Path | None = None) -> int:
+    """Open the window on a file or the welcome example, and return the exit code when it is closed."""
+    application = make_application()
+    window = MainWindow(Controller())
+    _report_errors_in(window)
+    window.controller.start(window.panels)
+    if file is None:
+        window.controller.open_sample(WELCOME_SAMPLE)
+    else:
+        window.open_path(file)
+    window.show()
+    return application.exec()
+
+
+def _chosen_theme() -> theme.Theme:
+    name = str(QSettings().value("theme", ""))
+    return theme.THEMES.get(name) or (theme.DARK if theme.system_prefers_dark() else theme.LIGHT)
+
+
+def _report_errors_in(window: MainWindow) -> None:
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        text = "".join(traceback.format_exception(kind, error, trace))
+        logging.getLogger("bpviz").error("%s", text)
+        box = QMessageBox(QMessageBox.Icon.Critical, "bpviz", "bpviz made a mistake.", parent=window)
+        box.setInformativeText("The run goes on. Please report the details.")
+        box.setDetailedText(text)
+        box.open()
+
+    sys.excepthook = show

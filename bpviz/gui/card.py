@@ -1,0 +1,69 @@
+"""Cards: the framed, titled surfaces that the window is made of, fixed or as docks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+
+class CardTitle(QWidget):
+    """The upper edge of a card: its title, then whatever belongs beside it."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card_title")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        label = QLabel(title.upper())
+        label.setObjectName("section")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(12, 6, 6, 2)
+        self.row.setSpacing(4)
+        self.row.addWidget(label)
+        self.row.addStretch(1)
+
+    def add_button(self, sign: str, name: str) -> QToolButton:
+        """Add a small button at the right."""
+        button = QToolButton()
+        button.setText(sign)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setFixedSize(18, 18)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.row.addWidget(button)
+        return button
+
+
+class Card(QWidget):
+    """A card that stays where it is."""
+
+    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = CardTitle(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.title)
+        layout.addWidget(_body(content), 1)
+
+
+class DockCard(QDockWidget):
+    """A card that can be moved, floated and closed; the View menu brings it back."""
+
+    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(f"dock_{title.lower().replace(' ', '_')}")
+        bar = CardTitle(title)
+        bar.add_button("⤢", f"Float {title}").clicked.connect(lambda: self.setFloating(not self.isFloating()))
+        bar.add_button("×", f"Close {title}").clicked.connect(self.close)
+        self.setTitleBarWidget(bar)
+        self.setWidget(_body(content))
+
+
+def _body(content: QWidget) -> QWidget:
+    body = QWidget()
+    body.setObjectName("card_body")
+    body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    layout = QVBoxLayout(body)
+    layout.setContentsMargins(1, 0, 1, 1)
+    layout.addWidget(content)
+    return body

@@ -1,0 +1,255 @@
+"""The controller: commands in, frames out; the only class that knows both the worker and the panels."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from bpviz.data.dataset import Dataset
+from bpviz.data.table import Task
+from bpviz.gui.commands import (
+    Advance,
+    Change,
+    Command,
+    Crashed,
+    Event,
+    GoTo,
+    Opened,
+    OpenFile,
+    OpenSample,
+    Pause,
+    Prepare,
+    Refused,
+    Run,
+    SetSpeed,
+    Show,
+    Start,
+    Stopped,
+    Update,
+    Want,
+)
+from bpviz.gui.worker import Worker
+from bpviz.session.frame import Frame
+from bpviz.session.recipe import Recipe
+
+TICK_MILLISECONDS = 25
+LARGEST_NEW_SEED = 9999
+"""New starts draw short seeds, which are easy to read out and to type again."""
+
+
+class Panel(Protocol):
+    """What the controller asks of a panel."""
+
+    wants: frozenset[str]
+
+    def draw(self, frame: Frame) -> None:
+        """Show a frame."""
+
+    def isVisible(self) -> bool:
+        """Whether anyone can see it."""
+
+
+class Controller(QObject):
+    """Owns the recipe that the forms show, and the worker; replaces the one, never touches the other's session.
+
+    Signals:
+        updated(Update): after the panels were given a new frame.
+        recipe_changed(Recipe): the recipe in force, whenever it differs from what the forms were last told.
+        opened(Opened): another data set, or another preparation of it.
+        refused(Refused): a command was not obeyed; the run is as it was.
+        stopped(Stopped): the run stopped by itself.
+        crashed(str): a fault of bpviz in the worker, as a traceback.
+        busy_changed(str): what is being waited for, in words; "" when nothing is.
+    """
+
+    updated = Signal(object)
+    recipe_changed = Signal(object)
+    opened = Signal(object)
+    refused = Signal(object)
+    stopped = Signal(object)
+    crashed = Signal(str)
+    busy_changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.recipe: Recipe | None = None
+        self.dataset: Dataset | None = None
+        self.file: OpenFile | None = None
+        self.latest: Update | None = None
+        self._panels: Sequence[Panel] = ()
+        self._drawn: dict[int, Frame] = {}
+        self._sent = 0
+        self._all_examples = False
+        self._busy = ""
+        self._worker = Worker()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MILLISECONDS)
+        self._timer.timeout.connect(self.tick)
+
+    def start(self, panels: Sequence[Panel]) -> None:
+        """Start the worker and the drawing of these panels."""
+        self._panels = panels
+        self._worker.start()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """End the worker, then the timer: after this nothing draws any more."""
+        self._worker.stop()
+        self._timer.stop()
+
+    @property
+    def running(self) -> bool:
+        """Whether the worker trains on its own, as far as we know."""
+        return self.latest is not None and self.latest.running
+
+    # What a user can ask for.
+
+    def open_sample(self, name: str) -> None:
+        """Load a built-in data set with its own recipe."""
+        self._set_busy(f"opening {name} …")
+        self._send(OpenSample(name))
+
+    def open_file(self, path: Path, target: str | None = None, task: Task | None = None) -> None:
+        """Read a table from a file; the last column is the target unless one is named."""
+        self._set_busy(f"reading {path.name} …")
+        self._send(OpenFile(path, target, task))
+
+    def start_on(self, recipe: Recipe, dataset: Dataset) -> None:
+        """Start a recipe on a data set that is at hand."""
+        self._send(Start(recipe, dataset))
+
+    def prepare(self, **fields: Any) -> None:
+        """Change how the inputs are scaled or what is held out.
+
+        Raises:
+            DataError: for an impossible choice.
+        """
+        if self.dataset is not None:
+            self._send(Prepare(replace(self.dataset.preparation, **fields)))
+
+    def change(self, **fields: Any) -> None:
+        """Change fields of the recipe: alpha and lambda_ within the run, anything else by starting again.
+
+        Raises:
+            RecipeError: naming the field; nothing is changed then.
+        """
+        if self.recipe is None:
+            return
+        recipe = self.recipe.changed(**fields)
+        if recipe == self.recipe:
+            return
+        self.recipe = recipe
+        self._send(Change(**fields) if set(fields) <= {"alpha", "lambda_"} else Start(recipe))
+        self.recipe_changed.emit(recipe)
+
+    def new_start(self) -> None:
+        """Start again from another random start, whose seed the forms show."""
+        if self.recipe is not None:
+            seed = secrets.randbelow(LARGEST_NEW_SEED)
+            # Skipping the present seed makes sure that the start is another one.
+            self.change(seed=seed if seed < self.recipe.seed else seed + 1)
+
+    def run_or_pause(self) -> None:
+        """Run, or pause when running."""
+        self._send(Pause() if self.running else Run())
+
+    def pause(self) -> None:
+        """Stay at the present iteration."""
+        self._send(Pause())
+
+    def advance(self, n: int) -> None:
+        """Run n iterations, then pause."""
+        self._send(Advance(n))
+
+    def step_iteration(self) -> None:
+        """Run one iteration."""
+        self.advance(1)
+
+    def rewind(self) -> None:
+        """Go to iteration 0: the SAME start."""
+        self._send(GoTo(0))
+
+    def go_to(self, k: int) -> None:
+        """Go to an iteration the run has reached."""
+        self._send(GoTo(k))
+
+    def show_example(self, i: int) -> None:
+        """Put training example i = 1 … m in the foreground."""
+        self._send(Show(i))
+
+    def set_speed(self, iterations_per_second: float | None) -> None:
+        """Limit the speed; None is as fast as the machine can."""
+        self._send(SetSpeed(iterations_per_second))
+
+    # What comes back.
+
+    def tick(self) -> None:
+        """Take the mailbox, tell what happened, and draw what is visible and out of date."""
+        self._ask_for_what_visible_panels_want()
+        update, events = self._worker.mailbox.take()
+        for event in events:
+            self._tell(event)
+        if update is not None:
+            self._accept(update)
+        if self.latest is not None:
+            self._draw(self.latest.frame)
+        if update is not None:
+            self.updated.emit(update)
+
+    def _accept(self, update: Update) -> None:
+        self.latest = update
+        if update.obeyed == self._sent:
+            # Only an update that knows of our last command may say what the forms show; an older one would
+            # put back what the user has just replaced.
+            self._set_busy("")
+            self.dataset = update.frame.dataset
+            if update.frame.recipe != self.recipe:
+                self.recipe = update.frame.recipe
+                self.recipe_changed.emit(self.recipe)
+
+    def _draw(self, frame: Frame) -> None:
+        for panel in self._panels:
+            if panel.isVisible() and self._drawn.get(id(panel)) is not frame:
+                self._drawn[id(panel)] = frame
+                panel.draw(frame)
+
+    def _tell(self, event: Event) -> None:
+        match event:
+            case Opened(dataset, file, _):
+                self.dataset, self.file = dataset, file
+                self._set_busy("")
+                self.opened.emit(event)
+            case Refused():
+                self._set_busy("")
+                self._forget_what_was_refused()
+                self.refused.emit(event)
+            case Stopped():
+                self.stopped.emit(event)
+            case Crashed(text):
+                self.crashed.emit(text)
+
+    def _forget_what_was_refused(self) -> None:
+        # The update that follows brings the recipe in force; until then show the last one that was.
+        if self.latest is not None and self.recipe != self.latest.frame.recipe:
+            self.recipe = self.latest.frame.recipe
+            self.recipe_changed.emit(self.recipe)
+
+    def _ask_for_what_visible_panels_want(self) -> None:
+        wanted = any("all_examples" in panel.wants and panel.isVisible() for panel in self._panels)
+        if wanted != self._all_examples:
+            self._all_examples = wanted
+            self._send(Want(wanted))
+
+    def _set_busy(self, words: str) -> None:
+        if words != self._busy:
+            self._busy = words
+            self.busy_changed.emit(words)
+
+    def _send(self, command: Command) -> None:
+        self._sent += 1
+        self._worker.send(command)

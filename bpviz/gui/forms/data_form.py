@@ -1,0 +1,129 @@
+"""The form for the data: which they are, what is predicted, how inputs are scaled and what is held out."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from bpviz.data.dataset import Dataset, InputChoice
+from bpviz.gui import fonts
+from bpviz.gui.commands import Opened
+from bpviz.gui.number_text import grouped
+
+TASK_WORDS = {"classification": "classes", "regression": "numbers"}
+
+
+class DataForm(QWidget):
+    """Shows the data set in use.
+
+    Signals:
+        gallery_wanted(), file_wanted(): the two ways to other data.
+        target_chosen(str, str): another target column of the file, and its task ("" to guess).
+        preparation_changed(dict): fields of the Preparation that the user wants otherwise.
+    """
+
+    gallery_wanted = Signal()
+    file_wanted = Signal()
+    target_chosen = Signal(str, str)
+    preparation_changed = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = QLabel("no data yet")
+        self.name.setFont(fonts.text(14, QFont.Weight.DemiBold))
+        self.counts = QLabel("choose from the gallery or open a file")
+        self.counts.setObjectName("muted")
+        self.counts.setWordWrap(True)
+        self.gallery = QPushButton("Gallery …")
+        self.gallery.setObjectName("gallery")
+        self.gallery.clicked.connect(self.gallery_wanted)
+        self.open = QPushButton("Open …")
+        self.open.setObjectName("open_file")
+        self.open.clicked.connect(self.file_wanted)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.gallery)
+        buttons.addWidget(self.open)
+        self.target = self._combo("target column")
+        self.task = self._combo("what the target is")
+        for task, words in TASK_WORDS.items():
+            self.task.addItem(words, task)
+        self.inputs = self._combo("scaling of the inputs")
+        self.inputs.addItems(get_args(InputChoice))
+        self.held_out = QSpinBox()
+        self.held_out.setRange(0, 90)
+        self.held_out.setSuffix(" %")
+        self.held_out.setProperty("arrows", True)
+        self.held_out.setAccessibleName("share of examples held out")
+        self.held_out.setKeyboardTracking(False)
+        self.held_out.setToolTip("Held-out examples are never trained on; their cost shows what was only memorised.")
+        self.reason = QLabel()
+        self.reason.setObjectName("reason")
+        self.reason.setWordWrap(True)
+        self.reason.hide()
+        self.rows = QFormLayout()
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setVerticalSpacing(5)
+        self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.rows.addRow("target", self.target)
+        self.rows.addRow("it is", self.task)
+        self.rows.addRow("inputs", self.inputs)
+        self.rows.addRow("held out", self.held_out)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.name)
+        layout.addWidget(self.counts)
+        layout.addLayout(buttons)
+        layout.addLayout(self.rows)
+        layout.addWidget(self.reason)
+        self.target.textActivated.connect(lambda name: self.target_chosen.emit(name, ""))
+        self.task.activated.connect(lambda: self.target_chosen.emit(self.target.currentText(), self.task.currentData()))
+        self.inputs.textActivated.connect(lambda choice: self._ask(inputs=choice))
+        self.held_out.valueChanged.connect(lambda percent: self._ask(held_out=percent / 100))
+        self._show_file_rows(False)
+
+    def show_opened(self, opened: Opened, title: str) -> None:
+        """Show the data set in use, with its file's columns where it came from one."""
+        self.refuse("")
+        self.name.setText(title)
+        self.target.clear()
+        self.target.addItems(opened.columns)
+        if opened.file is not None:
+            self.target.setCurrentText(opened.file.target or opened.columns[-1])
+            self.task.setCurrentIndex(self.task.findData(opened.dataset.task))
+        self._show_file_rows(opened.file is not None)
+        self.show_dataset(opened.dataset)
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Show how the data are prepared."""
+        held_out = f" + {grouped(dataset.m_held_out)} held out" if dataset.m_held_out else ", none held out"
+        self.counts.setText(f"{grouped(dataset.m)} examples{held_out}")
+        words = "\n".join(dataset.preparation_in_words)
+        self.counts.setToolTip(words)
+        self.inputs.setToolTip(words)
+        self.inputs.setCurrentText(dataset.preparation.inputs)
+        with QSignalBlocker(self.held_out):
+            self.held_out.setValue(round(100 * dataset.preparation.held_out))
+
+    def refuse(self, message: str) -> None:
+        """Say under the data why they could not be used."""
+        self.reason.setText(message)
+        self.reason.setVisible(bool(message))
+
+    def _ask(self, **fields: Any) -> None:
+        self.preparation_changed.emit(fields)
+
+    def _show_file_rows(self, visible: bool) -> None:
+        self.rows.setRowVisible(self.target, visible)
+        self.rows.setRowVisible(self.task, visible)
+
+    def _combo(self, name: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(name)
+        # A long column name must not widen the dock.
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(8)
+        return combo

@@ -1,0 +1,51 @@
+"""Numbers as the screen writes them: a true minus sign, a fixed number of digits, nothing hidden."""
+
+from __future__ import annotations
+
+import math
+import re
+
+MINUS = "−"
+
+
+def short(value: float, digits: int = 2) -> str:
+    """A number that fits into a unit's circle: 0.55, −0.59, 1.2e4."""
+    if not math.isfinite(value):
+        return _not_finite(value)
+    magnitude = abs(value)
+    return _signed(f"{value:.1e}" if magnitude >= 1000 else f"{value:.{digits}f}")
+
+
+def significant(value: float, digits: int = 4) -> str:
+    """A number to some significant digits: 0.0693, 1.234e−7, 42."""
+    return _signed(f"{value:.{digits}g}") if math.isfinite(value) else _not_finite(value)
+
+
+def fixed(value: float, digits: int = 4) -> str:
+    """A number whose width does not jump while it changes: 0.0693, and 6.930e−5 where the digits would vanish."""
+    if not math.isfinite(value):
+        return _not_finite(value)
+    if value != 0 and not 10 ** (1 - digits) <= abs(value) < 1e5:
+        return _signed(f"{value:.{max(digits - 1, 1)}e}")
+    return _signed(f"{value:.{digits}f}")
+
+
+def full(value: float) -> str:
+    """All digits of a float64: reading them back gives the same number."""
+    return repr(float(value))
+
+
+def grouped(n: int) -> str:
+    """A count with thin spaces between thousands: 12 400."""
+    return f"{n:,}".replace(",", "\u2009")
+
+
+def _signed(text: str) -> str:
+    if not any(digit in text for digit in "123456789"):
+        text = text.removeprefix("-")
+    # An exponent needs neither a plus nor leading zeros: 1.2e4, 6.930e−5.
+    return re.sub(r"e([+-])0*(?=\d)", lambda sign: "e" + sign[1].strip("+"), text).replace("-", MINUS)
+
+
+def _not_finite(value: float) -> str:
+    return "not a number" if math.isnan(value) else ("∞" if value > 0 else MINUS + "∞")

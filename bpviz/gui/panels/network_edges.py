@@ -1,0 +1,207 @@
+"""The edges of the network picture: which are drawn, how, and which lies under the mouse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+
+from bpviz.engine.parameters import Array, Parameters
+from bpviz.gui.panels.colour_scale import STEPS, colours
+from bpviz.gui.panels.network_layout import Layout
+from bpviz.gui.panels.network_values import Edge, Unit
+from bpviz.gui.theme import Theme, blend, sign_indices
+from bpviz.notation import superscript
+
+MOST_PER_LAYER = 1500
+"""Weights drawn between two layers; more would only be a grey haze."""
+MOST_OF_ONE_UNIT = 300
+MOST_SMOOTH = 500
+"""Edges that are drawn antialiased one by one; more are drawn at twice the size and scaled down."""
+BINS = 33
+NEAR = 4.5
+"""Pixels beside a line that still count as on it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """Edges with their place; every array has one entry per edge.
+
+    Attributes:
+        l, i, j: from unit j of layer l (0: its bias unit) to unit i of layer l + 1.
+        value: W_ij^(l), or b_i^(l).
+        ends: x and y of both ends, shape (edges, 4).
+    """
+
+    l: NDArray[np.intp]
+    i: NDArray[np.intp]
+    j: NDArray[np.intp]
+    value: Array
+    ends: Array
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def edge_at(self, x: float, y: float) -> Edge | None:
+        """The edge nearest to a point, if one is near."""
+        if not len(self):
+            return None
+        start, along = self.ends[:, :2], self.ends[:, 2:] - self.ends[:, :2]
+        share = ((x, y) - start) * along
+        foot = np.clip(share.sum(axis=1) / np.maximum((along * along).sum(axis=1), 1e-9), 0, 1)
+        away = start + foot[:, None] * along - (x, y)
+        distance = np.hypot(away[:, 0], away[:, 1])
+        nearest = int(distance.argmin())
+        if distance[nearest] > NEAR:
+            return None
+        return int(self.l[nearest]), int(self.i[nearest]), int(self.j[nearest])
+
+    def picked(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Edges:
+        """Some of them."""
+        return Edges(self.l[which], self.i[which], self.j[which], self.value[which], self.ends[which])
+
+
+def drawn_edges(parameters: Parameters, layout: Layout) -> Edges:
+    """The strongest weights of each layer, and the biases."""
+    parts = []
+    for l, W in parameters.W.items():
+        strongest = _strongest(W.ravel(), MOST_PER_LAYER)
+        i, j = np.divmod(strongest, W.shape[1])
+        parts.append(_edges(parameters, layout, l, i + 1, j + 1))
+        biases = _strongest(parameters.b[l].ravel(), MOST_PER_LAYER)
+        parts.append(_edges(parameters, layout, l, biases + 1, np.zeros_like(biases)))
+    return _joined(parts)
+
+
+def edges_of(parameters: Parameters, layout: Layout, unit: Unit) -> Edges:
+    """The edges into a unit and out of it, the strongest if they are very many."""
+    l, i = unit
+    parts = []
+    if l > 1:
+        strongest = _strongest(parameters.W[l - 1][i - 1], MOST_OF_ONE_UNIT)
+        parts.append(_edges(parameters, layout, l - 1, np.full_like(strongest, i), strongest + 1))
+        parts.append(_edges(parameters, layout, l - 1, np.array([i]), np.array([0])))
+    if l < parameters.n_l:
+        strongest = _strongest(parameters.W[l][:, i - 1], MOST_OF_ONE_UNIT)
+        parts.append(_edges(parameters, layout, l, strongest + 1, np.full_like(strongest, i)))
+    return _joined(parts)
+
+
+def edges_of_bias(parameters: Parameters, layout: Layout, l: int) -> Edges:
+    """The edges out of the bias unit of layer l."""
+    strongest = _strongest(parameters.b[l].ravel(), MOST_OF_ONE_UNIT)
+    return _edges(parameters, layout, l, strongest + 1, np.zeros_like(strongest))
+
+
+def single_edge(parameters: Parameters, layout: Layout, edge: Edge) -> Edges:
+    """One edge alone."""
+    l, i, j = edge
+    return _edges(parameters, layout, l, np.array([i]), np.array([j]))
+
+
+def note_on_hidden(parameters: Parameters) -> str:
+    """Says which weights are not drawn; "" when all are."""
+    hidden = {l: W.size for l, W in parameters.W.items() if W.size > MOST_PER_LAYER}
+    if not hidden:
+        return ""
+    if len(hidden) == 1:
+        (l, size) = next(iter(hidden.items()))
+        return f"strongest {MOST_PER_LAYER:,} of {size:,} weights W{superscript(l)} shown"
+    total = sum(W.size for W in parameters.W.values())
+    drawn = sum(min(W.size, MOST_PER_LAYER) for W in parameters.W.values())
+    return f"strongest {drawn:,} of {total:,} weights shown"
+
+
+def edge_image(edges: Edges, limit: float, size: QSize, ratio: float, theme: Theme) -> QImage:
+    """The edges on a transparent picture of `size` at the screen's pixel ratio."""
+    many = len(edges) > MOST_SMOOTH
+    scale = 2.0 if many and ratio < 2 else ratio
+    image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    try:
+        painter.scale(scale, scale)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not many)
+        weights, biases = edges.picked(edges.j > 0), edges.picked(edges.j == 0)
+        paint_edges(painter, biases, limit, theme, thin=0.6, thick=0.8, faded=0.6)
+        thin, thick, faded = (0.6, 0.8, 0.8) if many else (0.9, 2.8, 0.3)
+        paint_edges(painter, weights, limit, theme, thin=thin, thick=thick, faded=faded)
+    finally:
+        painter.end()
+    if scale != ratio:
+        image = image.scaled(
+            size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def paint_edges(
+    painter: QPainter, edges: Edges, limit: float, theme: Theme, *, thin: float, thick: float, faded: float = 0.0
+) -> None:
+    """Paint lines coloured by their value, weak ones first; pens are opaque, which is what makes many lines quick.
+
+    Args:
+        thin: width of a value of 0.
+        thick: what is added at ± limit.
+        faded: share of the background in the colour of a value of 0; there is none of it at ± limit.
+    """
+    if not len(edges):
+        return
+    bins = sign_indices(edges.value, limit, BINS)
+    pens = _pens(theme, thin, thick, faded)
+    for bin_ in sorted(set(bins.tolist()), key=_strength):
+        painter.setPen(pens[bin_])
+        painter.drawLines([QLineF(*line) for line in edges.ends[bins == bin_].tolist()])
+
+
+def _strength(bin_: int) -> int:
+    return abs(bin_ - BINS // 2)
+
+
+@cache
+def _pens(theme: Theme, thin: float, thick: float, faded: float) -> tuple[QPen, ...]:
+    """A pen for each bin of values."""
+    pens = []
+    for bin_ in range(BINS):
+        share = _strength(bin_) / (BINS // 2)
+        colour = colours(theme)[round(bin_ / (BINS - 1) * (STEPS - 1))]
+        pen = QPen(blend(colour.name(), theme.surface, faded * (1 - share)), thin + thick * share)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pens.append(pen)
+    return tuple(pens)
+
+
+def _strongest(values: Array, most: int) -> NDArray[np.intp]:
+    if values.size <= most:
+        return np.arange(values.size)
+    magnitudes = np.nan_to_num(np.abs(values), nan=np.inf)
+    return np.argpartition(magnitudes, values.size - most)[-most:]
+
+
+def _edges(parameters: Parameters, layout: Layout, l: int, i: NDArray[np.intp], j: NDArray[np.intp]) -> Edges:
+    """Edges of layer l by the numbers of their units; j is 0 for the bias unit, of all or of none."""
+    ends = np.empty((len(i), 4))
+    ends[:, 2:] = layout.column(l + 1).centres[i - 1]
+    if len(j) and j[0] == 0:
+        x, y = layout.biases[l]
+        ends[:, :2] = x, y
+        value = parameters.b[l][i - 1, 0]
+    else:
+        ends[:, :2] = layout.column(l).centres[j - 1]
+        value = parameters.W[l][i - 1, j - 1]
+    return Edges(np.full(len(i), l), i, j, value, ends)
+
+
+def _joined(parts: list[Edges]) -> Edges:
+    return Edges(
+        np.concatenate([part.l for part in parts]),
+        np.concatenate([part.i for part in parts]),
+        np.concatenate([part.j for part in parts]),
+        np.concatenate([part.value for part in parts]),
+        np.concatenate([part.ends for part in parts]),
+    )

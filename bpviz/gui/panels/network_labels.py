@@ -1,0 +1,169 @@
+"""The words beside the units of the network picture, and the layout that leaves room for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from bpviz.gui import fonts
+from bpviz.gui.number_text import significant
+from bpviz.gui.panels import network_values
+from bpviz.gui.panels.heat_map import image_of, paint_heat
+from bpviz.gui.panels.network_edges import note_on_hidden
+from bpviz.gui.panels.network_layout import Column, Layout, Room, lay_out
+from bpviz.gui.panels.network_legend import MARGIN, header_height
+from bpviz.gui.theme import Theme
+from bpviz.session.frame import Frame
+
+TWO_LINES = 29.0
+"""Spacing from which a name and its value stand one below the other."""
+ONE_LINE = 13.0
+GAP = 10.0
+"""Between a unit and its name."""
+RAW_PICTURE = 64.0
+WIDEST_OUTPUT = "y = 0.000   δ −0.000"
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands beside a unit."""
+
+    name: str
+    value: str
+    bold: bool = False
+
+
+def layout_of(frame: Frame, width: int, height: int) -> Layout:
+    """The picture of a frame's network in a widget of that size."""
+    header = header_height(width, note_on_hidden(frame.parameters))
+    sizes, image_shape = frame.recipe.layer_sizes, frame.dataset.image_shape
+    draft = lay_out(sizes, Room(width, height, 0, 0, header), image_shape)
+    most = 0.26 * width
+    left = min(most, _width_of_names(draft.columns[0], _input_labels(frame), _widest_raw(frame)))
+    if draft.columns[0].style == "picture":
+        left = RAW_PICTURE
+    right = min(most, _width_of_names(draft.columns[-1], _output_labels(frame), [WIDEST_OUTPUT]))
+    return lay_out(sizes, Room(width, height, MARGIN + left + GAP, MARGIN + right + GAP, header), image_shape)
+
+
+def _width_of_names(column: Column, labels: list[Label], widest: list[str]) -> float:
+    """What the longest name needs, and the widest values there will be: the layout must not move while they change."""
+    if column.style != "circles" or column.spacing < ONE_LINE:
+        return 40.0
+    names, values = QFontMetricsF(_name_font(bold=True)), QFontMetricsF(_value_font())
+    name = max(names.horizontalAdvance(label.name) for label in labels)
+    value = max(values.horizontalAdvance(words) for words in widest)
+    return (max(name, value) if column.spacing >= TWO_LINES else name + value + 8) + 2
+
+
+def _input_labels(frame: Frame) -> list[Label]:
+    texts = (network_values.input_texts(frame, i) for i in range(1, frame.recipe.layer_sizes[0] + 1))
+    return [Label(name, raw) for name, raw in texts]
+
+
+def _output_labels(frame: Frame) -> list[Label]:
+    labels = []
+    for i in range(1, frame.recipe.layer_sizes[-1] + 1):
+        name, value = network_values.output_texts(frame, i)
+        labels.append(Label(name, value, network_values.is_true_class(frame, i)))
+    return labels
+
+
+def _widest_raw(frame: Frame) -> list[str]:
+    """The raw values of some examples, each with its unit."""
+    raw = frame.dataset.raw_inputs
+    some = raw[:, :: max(1, raw.shape[1] // 50)].tolist()
+    units = [network_values.split_unit(name)[1] for name in frame.dataset.input_names]
+    return [f"{significant(value)} {unit}" for values, unit in zip(some, units, strict=True) for value in values]
+
+
+def paint_names(painter: QPainter, frame: Frame, layout: Layout, of: Theme) -> None:
+    """Inputs have their names and raw values at the left, outputs their names, targets and error terms at the right."""
+    first, last, room = layout.columns[0], layout.columns[-1], layout.room
+    if first.style == "picture":
+        _paint_raw_picture(painter, frame, QPointF(MARGIN + RAW_PICTURE / 2, first.top), RAW_PICTURE - 4, of)
+    elif first.style == "circles":
+        names = QRectF(MARGIN, 0, max(first.left - GAP - MARGIN, 0), room.height)
+        _paint_labels(painter, first, _input_labels(frame), names, of)
+    if last.style == "circles":
+        names = QRectF(last.right + GAP, 0, max(room.width - last.right - GAP - 4, 0), room.height)
+        _paint_labels(painter, last, _output_labels(frame), names, of)
+
+
+def _paint_labels(painter: QPainter, column: Column, labels: list[Label], room: QRectF, of: Theme) -> None:
+    """Names with their values beside a column, in the part of `room` that lies left or right of it."""
+    at_left = room.center().x() < column.x
+    side = Qt.AlignmentFlag.AlignRight if at_left else Qt.AlignmentFlag.AlignLeft
+    for (_, y), label in zip(column.centres.tolist(), labels, strict=True):
+        if column.spacing >= TWO_LINES:
+            upper, lower = QRectF(room.left(), y - 15, room.width(), 16), QRectF(room.left(), y + 1, room.width(), 14)
+            _write(painter, upper, side, label.name, _name_font(label.bold), QColor(of.text))
+            _write(painter, lower, side, label.value, _value_font(), QColor(of.muted))
+        elif column.spacing >= ONE_LINE:
+            _one_line(painter, QRectF(room.left(), y - 8, room.width(), 16), at_left, label, of)
+
+
+def _one_line(painter: QPainter, line: QRectF, at_left: bool, label: Label, of: Theme) -> None:
+    """The name, then its value: nearest to the unit stands the value at the left and the name at the right."""
+    value_width = QFontMetricsF(_value_font()).horizontalAdvance(label.value)
+    name_width = min(
+        QFontMetricsF(_name_font(label.bold)).horizontalAdvance(label.name) + 1, line.width() - value_width - 8
+    )
+    right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+    if at_left:
+        _write(painter, line, right, label.value, _value_font(), QColor(of.muted))
+        name, side = line.adjusted(0, 0, -value_width - 8, 0), right
+    else:
+        _write(painter, line.adjusted(name_width + 8, 0, 0, 0), left, label.value, _value_font(), QColor(of.muted))
+        name, side = QRectF(line.left(), line.top(), name_width, line.height()), left
+    _write(painter, name, side, label.name, _name_font(label.bold), QColor(of.text))
+
+
+def _write(painter: QPainter, where: QRectF, side: Qt.AlignmentFlag, words: str, font: QFont, colour: QColor) -> None:
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(where, side | Qt.AlignmentFlag.AlignVCenter, _elided(font, words, round(where.width())))
+
+
+@lru_cache(1000)
+def _elided(font: QFont, words: str, width: int) -> str:
+    return QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, width)
+
+
+@cache
+def _name_font(bold: bool = False) -> QFont:
+    """Of a unit's name."""
+    return fonts.text(12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+
+
+@cache
+def _value_font() -> QFont:
+    """Of what stands with the name; its digits all have one width, so that nothing moves while they change."""
+    font = fonts.text(11)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def _paint_raw_picture(painter: QPainter, frame: Frame, top: QPointF, side: float, of: Theme) -> None:
+    """The inputs of an image as they were measured, small, with the range of their shades beneath."""
+    shape, data = frame.dataset.image_shape, frame.dataset
+    if shape is None:
+        return
+    raw = data.raw_inputs[:, data.training[frame.i - 1]].reshape(shape)
+    low, high = float(data.raw_inputs.min()), float(data.raw_inputs.max())
+    share = ((raw - low) / (high - low or 1.0))[:, :, None]
+    paper, ink = (np.array(QColor(colour).getRgb()[:3]) for colour in (of.field, of.text))  # type: ignore[index]  # stub says object
+    width, height = side * min(1, shape[1] / shape[0]), side * min(1, shape[0] / shape[1])
+    where = QRectF(top.x() - width / 2, top.y(), width, height)
+    paint_heat(painter, where, image_of((paper + share * (ink - paper)).astype(np.uint8)))
+    painter.setPen(QPen(QColor(of.border), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(where)
+    painter.setPen(QColor(of.muted))
+    painter.setFont(fonts.text(10))
+    words = f"raw values\n{significant(low)} to {significant(high)}"
+    painter.drawText(where.translated(0, height + 4), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)

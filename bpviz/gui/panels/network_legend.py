@@ -1,0 +1,139 @@
+"""The line above the network picture: which example it shows, what its colours mean, where its scales end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from bpviz.gui import fonts
+from bpviz.gui.panels.colour_scale import SteadyLimit, largest, limit_text, paint_bar, usual_limit
+from bpviz.gui.panels.network_layout import HEADER
+from bpviz.gui.theme import Theme
+from bpviz.session.frame import Frame
+
+MARGIN = 14.0
+Run = tuple[str, str]
+"""A font's name, "text" or "symbol", and the words to write with it."""
+SHORTER = {"fill ": "", "ring ": "", "edges ": ""}
+"""Words that a narrow legend does without."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where the four colour scales end."""
+
+    x: float
+    a: float
+    delta: float
+    W: float
+
+
+class Scales:
+    """Follows the frames with limits that stay as they are while the numbers change a little."""
+
+    def __init__(self) -> None:
+        self._a, self._delta, self._W = SteadyLimit(), SteadyLimit(), SteadyLimit()
+        self._x: tuple[object, float] = (None, 1.0)
+
+    def follow(self, frame: Frame) -> Limits:
+        """The limits to draw this frame with."""
+        return Limits(self._x_limit(frame), self._a_limit(frame), self._delta_limit(frame), self._W_limit(frame))
+
+    def _x_limit(self, frame: Frame) -> float:
+        """Of all examples, so that it stays while one steps through them."""
+        if self._x[0] is not frame.dataset:
+            self._x = (frame.dataset, usual_limit(frame.dataset.X))
+        return self._x[1]
+
+    def _a_limit(self, frame: Frame) -> float:
+        """1 for the sigmoid and tanh; for a function without bounds what the example needs, but not below 1."""
+        f_of = frame.recipe.f_of
+        unbounded = [l for l, f in f_of.items() if largest_of_range(f.output_range) == float("inf")]
+        tops = [largest(frame.example.a[l]) for l in unbounded]
+        return self._a.follow(max([1.0, *tops]))
+
+    def _delta_limit(self, frame: Frame) -> float:
+        """From the root mean square over all examples: one scale for all layers and all examples of an iteration."""
+        rms = [float(series[frame.k]) for series in frame.marks.rms_delta.values() if frame.k < len(series)]
+        return self._delta.follow(3 * max(rms, default=0.0))
+
+    def _W_limit(self, frame: Frame) -> float:
+        return self._W.follow(largest(frame.parameters.theta))
+
+
+def largest_of_range(output_range: tuple[float, float]) -> float:
+    """How far from 0 a function's values can lie."""
+    return max(abs(output_range[0]), abs(output_range[1]))
+
+
+def header_height(width: float, note: str) -> float:
+    """One line, or two where the note has no room beside the legend."""
+    return HEADER if not note or width >= 2 * MARGIN + _width([("text", note)]) + 500 else HEADER + 15
+
+
+def paint_legend(painter: QPainter, width: float, frame: Frame, limits: Limits, note: str, of: Theme) -> None:
+    """The legend at the right, the note at the left or below."""
+    y = 15.0
+    bar_width = 76.0 if width > 460 else 40.0
+    bar = QRectF(width - MARGIN - 12 - bar_width, y - 4.5, bar_width, 9)
+    paint_bar(painter, bar, of)
+    painter.setPen(QColor(of.muted))
+    painter.setFont(_font("text"))
+    flag = Qt.AlignmentFlag.AlignCenter
+    painter.drawText(QRectF(bar.left() - 14, y - 8, 12, 16), flag, "−")
+    painter.drawText(QRectF(bar.right() + 2, y - 8, 12, 16), flag, "+")
+    runs = _legend(frame, limits)
+    example: list[Run] = [("text", f"example {frame.i:,} of {frame.dataset.m:,}")]
+    room = bar.left() - 20 - MARGIN
+    if _width(runs) > room:
+        runs = [(kind, SHORTER.get(words, words).replace("   ·   ", "  ")) for kind, words in runs]
+    if _width(example) + 18 + _width(runs) <= room:
+        runs = [*example, ("text", "   ·   "), *runs]
+    _write(painter, QPointF(max(MARGIN, bar.left() - 20 - _width(runs)), y), runs, of)
+    if note:
+        below = header_height(width, note) > HEADER
+        _write(painter, QPointF(MARGIN, y + 16 if below else y), [("text", note)], of)
+
+
+def _legend(frame: Frame, limits: Limits) -> list[Run]:
+    return [
+        ("text", "fill "),
+        ("symbol", "x"),
+        ("text", f" {limit_text(limits.x)}, "),
+        ("symbol", "a"),
+        ("text", f" {limit_text(limits.a)}   ·   "),
+        ("text", "ring "),
+        ("symbol", "δ"),
+        ("text", f" {limit_text(limits.delta)}   ·   "),
+        ("text", "edges "),
+        ("symbol", "W"),
+        ("text", ", "),
+        ("symbol", "b"),
+        ("text", f" {limit_text(limits.W)}"),
+    ]
+
+
+def _write(painter: QPainter, at: QPointF, runs: list[Run], of: Theme) -> None:
+    painter.setPen(QColor(of.muted))
+    x = at.x()
+    for kind, words in runs:
+        painter.setFont(_font(kind))
+        painter.drawText(QPointF(x, at.y() + 4), words)
+        x += _advance(kind, words)
+
+
+def _width(runs: list[Run]) -> float:
+    return sum(_advance(kind, words) for kind, words in runs)
+
+
+@lru_cache(200)
+def _advance(kind: str, words: str) -> float:
+    return QFontMetricsF(_font(kind)).horizontalAdvance(words)
+
+
+@cache
+def _font(kind: str) -> QFont:
+    return fonts.formulas(14) if kind == "symbol" else fonts.text(11)

@@ -1,0 +1,93 @@
+"""The readouts of the window: iteration and cost in the toolbar, the rest in the status line."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from bpviz.gui import fonts
+from bpviz.gui.commands import Update
+from bpviz.gui.number_text import fixed, full, grouped, significant
+from bpviz.notation import SYMBOLS
+
+
+class CostReadout(QWidget):
+    """k 000412 | J 0.0693 = data 0.0492 + decay 0.0201."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 4, 0)
+        row.setSpacing(6)
+        self.k = self._number(row, "<i>k</i>", "k", bold=True)
+        row.addSpacing(10)
+        self.J = self._number(row, "<i>J</i>", "J", bold=True)
+        self.data_term = self._number(row, "= data", "data_term")
+        self.decay_term = self._number(row, "+ decay", "decay_term")
+        # Room for the widest number, so that nothing beside it moves while it changes.
+        self.k.setMinimumWidth(self.k.fontMetrics().horizontalAdvance("0000000"))
+        for number in (self.J, self.data_term, self.decay_term):
+            number.setMinimumWidth(number.fontMetrics().horizontalAdvance("0.000e−0"))
+
+    def show_update(self, update: Update) -> None:
+        """Show where the run is."""
+        cost = update.frame.cost
+        self.k.setText(grouped(update.frame.k))
+        for label, value in ((self.J, cost.J), (self.data_term, cost.data_term), (self.decay_term, cost.decay_term)):
+            label.setText(fixed(value))
+            label.setProperty("value", full(value))
+
+    def _number(self, row: QHBoxLayout, caption: str, symbol: str, *, bold: bool = False) -> QLabel:
+        name = QLabel(caption)
+        if caption.startswith("<i>"):
+            name.setFont(fonts.formulas(16, italic=False))
+        else:
+            name.setObjectName("muted")
+        number = QLabel("–")
+        number.setFont(fonts.numbers(13, QFont.Weight.Bold if bold else QFont.Weight.Normal))
+        number.setAccessibleName(SYMBOLS[symbol].name)
+        number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (name, number):
+            label.setToolTip(SYMBOLS[symbol].tooltip)
+            row.addWidget(label)
+        return number
+
+
+class StatusReadout(QLabel):
+    """Gradient norm, accuracy, speed and seed, in one line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setContentsMargins(0, 3, 10, 3)
+        self.setAccessibleName("gradient norm, accuracy, speed and seed")
+        self.setToolTip(SYMBOLS["gradient_norm"].tooltip)
+
+    def show_update(self, update: Update) -> None:
+        """Show how the run goes."""
+        # The text face has no double bar that goes with ∇.
+        norm = f"<span style=\"font-family:'{fonts.FORMULAS[0]}'; font-size:15px\">‖∇<i>J</i>‖</span>"
+        parts = [f"{norm} {significant(update.frame.gradient_norm, 3)}", *_accuracies(update.frame.accuracy)]
+        if update.running:
+            parts.append(f"{_rate(update.iterations_per_second)} iterations/s")
+        parts.append(f"seed {update.frame.recipe.seed}")
+        self.setText("&nbsp;&nbsp; · &nbsp;&nbsp;".join(parts))
+
+
+def _accuracies(accuracy: tuple[float | None, float | None]) -> list[str]:
+    training, held_out = accuracy
+    words = [] if training is None else [f"right {100 * training:.1f} %"]
+    if training is not None and held_out is not None:
+        words[0] += f" of training, {100 * held_out:.1f} % of held out"
+    return words
+
+
+def _rate(rate: float) -> str:
+    if rate < 10 or not math.isfinite(rate):
+        return f"{rate:.1f}"
+    # Two digits are steady enough to be read while they change.
+    digits = len(str(int(rate))) - 2
+    return grouped(int(round(rate, -digits)))

@@ -1,0 +1,74 @@
+"""The Frame: all a panel needs to draw one moment of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpviz.data.dataset import Dataset
+from bpviz.engine.backpropagation import Pass
+from bpviz.engine.parameters import Array, Parameters
+from bpviz.session.history import Marks
+from bpviz.session.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Cost:
+    """J(W,b) and what it is made of.
+
+    Attributes:
+        J: data_term + decay_term.
+        data_term: (1/m) Σ_i ½ ‖h(x^(i)) − y^(i)‖² over the training examples.
+        decay_term: lambda/2 Σ W².
+        held_out: the data term over the held-out examples; NaN where there are none.
+    """
+
+    J: float
+    data_term: float
+    decay_term: float
+    held_out: float
+
+
+@dataclass(frozen=True, eq=False)
+class AllExamples:
+    """a[l] for l = 1 … n_l and delta[l] for l = 2 … n_l of the shown training examples, shape (s_l, shown).
+
+    Attributes:
+        examples: the numbers i = 1 … m of the shown examples, one per column.
+    """
+
+    examples: Array
+    a: dict[int, Array]
+    delta: dict[int, Array]
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One moment of a run; frozen, its arrays read-only, so it can be handed to any thread.
+
+    Attributes:
+        recipe: the choices in force at iteration k.
+        dataset: the examples.
+        k: the iteration, 0 for the random start.
+        parameters: theta_k.
+        gradient: ∂J/∂theta at theta_k.
+        gradient_norm: ‖∂J/∂theta‖.
+        cost: J and its terms at theta_k.
+        i: the number of the shown training example, 1 … m.
+        example: the forward and backward pass of example i; arrays of shape (s_l, 1).
+        marks: the marks of all iterations reached so far; may reach beyond k.
+        all_examples: a and delta of many examples at once, where a panel asked for them.
+        accuracy: share of training and of held-out examples classified rightly; None for other tasks or no examples.
+    """
+
+    recipe: Recipe
+    dataset: Dataset
+    k: int
+    parameters: Parameters
+    gradient: Parameters
+    gradient_norm: float
+    cost: Cost
+    i: int
+    example: Pass
+    marks: Marks
+    all_examples: AllExamples | None
+    accuracy: tuple[float | None, float | None]

@@ -1,0 +1,276 @@
+"""The Session: a recipe run on a data set, iteration by iteration, forwards and back again."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpviz.data.dataset import Dataset
+from bpviz.engine.backpropagation import Pass, backpropagate, error_terms, feedforward
+from bpviz.engine.gradient import average_cost, gradient_of_sums, sums_over_examples
+from bpviz.engine.optimisers import gradient_descent
+from bpviz.engine.parameters import Array, Parameters
+from bpviz.engine.penalties import weight_decay
+from bpviz.session.frame import AllExamples, Cost, Frame
+from bpviz.session.history import History, Marks
+from bpviz.session.recipe import Recipe
+
+CHECKPOINT_BYTES = 256 * 2**20
+MOST_SHOWN_EXAMPLES = 300
+"""Columns of a picture of units × examples; beyond that the examples are taken at even distances."""
+
+QUIET_OVERFLOW = np.errstate(over="ignore", invalid="ignore")
+"""A run that diverges overflows before it ends; J tells, so NumPy need not warn."""
+
+
+class DivergenceError(ArithmeticError):
+    """J stopped being finite; the session stays at the last finite iteration.
+
+    Attributes:
+        k: that last finite iteration.
+        field: the Recipe's field to turn.
+    """
+
+    def __init__(self, k: int, field: str, message: str) -> None:
+        super().__init__(message)
+        self.k = k
+        self.field = field
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """J and its gradient at one theta, with what is kept of it for the marks."""
+
+    cost: Cost
+    gradient: Parameters
+    gradient_norm: float
+    rms_delta: tuple[float, ...]
+
+
+class Session:
+    """Training by batch gradient descent, one iteration at a time, in one thread.
+
+    The targets are put into the range that the output layer's f asks for (0/1 for the sigmoid, −1/+1 for tanh).
+
+    Args:
+        recipe: layer sizes, f, alpha, lambda_, epsilon and seed.
+        dataset: the training and held-out examples.
+        checkpoint_bytes: how much memory the thetas kept for going back may take.
+
+    Raises:
+        ValueError: when the data do not fit the input and output layers.
+        DivergenceError: when J is not finite at the random start.
+    """
+
+    def __init__(self, recipe: Recipe, dataset: Dataset, checkpoint_bytes: int = CHECKPOINT_BYTES) -> None:
+        self.dataset = dataset.with_target_range(recipe.target_range)
+        _check_shapes(recipe, self.dataset)
+        self._k = 0
+        self._parameters = Parameters.random(recipe.layer_sizes, recipe.epsilon, recipe.seed)
+        self._history = History(recipe, checkpoint_bytes)
+        self._evaluation = self._evaluate(self._parameters, recipe)
+        if not math.isfinite(self._evaluation.cost.J):
+            raise DivergenceError(0, "epsilon", "J is not finite at the random start: choose a smaller epsilon")
+        self._record()
+
+    @property
+    def k(self) -> int:
+        """The iteration we are at, 0 for the random start."""
+        return self._k
+
+    @property
+    def last_k(self) -> int:
+        """The latest iteration that was reached; k is smaller after going back."""
+        return self._history.last_k
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe in force at iteration k."""
+        return self._history.recipe_at(self._k)
+
+    @property
+    def parameters(self) -> Parameters:
+        """W and b at iteration k; read-only."""
+        return self._parameters.read_only()
+
+    @property
+    def theta(self) -> Array:
+        """theta_k as one vector; read-only."""
+        return self.parameters.theta
+
+    @property
+    def cost(self) -> Cost:
+        """J and its terms at iteration k."""
+        return self._evaluation.cost
+
+    @property
+    def J(self) -> float:
+        """J(W,b) at iteration k."""
+        return self._evaluation.cost.J
+
+    @property
+    def gradient(self) -> Parameters:
+        """∂J/∂W and ∂J/∂b at iteration k; read-only."""
+        return self._evaluation.gradient.read_only()
+
+    @property
+    def marks(self) -> Marks:
+        """Cost, gradient norm and RMS delta of every iteration reached so far."""
+        return self._history.marks()
+
+    @QUIET_OVERFLOW
+    def advance(self, n: int = 1) -> None:
+        """Run n iterations of batch gradient descent.
+
+        Raises:
+            DivergenceError: when the next J is not finite; the session then stays at the last finite iteration.
+            ValueError: for a negative n.
+        """
+        if n < 0:
+            raise ValueError(f"cannot advance by {n} iterations; use go_to to go back")
+        for _ in range(n):
+            recipe = self.recipe
+            parameters = gradient_descent.step(self._parameters, self._evaluation.gradient, recipe.alpha)
+            evaluation = self._evaluate(parameters, self._history.recipe_at(self._k + 1))
+            if not math.isfinite(evaluation.cost.J):
+                raise _diverged(self._k, recipe)
+            self._k, self._parameters, self._evaluation = self._k + 1, parameters, evaluation
+            if self._k > self.last_k:
+                self._record()
+
+    def go_to(self, k: int) -> None:
+        """Go to iteration k, back or forth, to the very bits that were there when k was first reached.
+
+        Raises:
+            ValueError: for an iteration that the run has not reached.
+        """
+        if not 0 <= k <= self.last_k:
+            raise ValueError(f"iteration {k} is outside the run; it has iterations 0 to {self.last_k}")
+        start, theta = self._history.checkpoint_before(k)
+        if not start <= self._k <= k:
+            self._k, self._parameters = start, Parameters(self._parameters.layer_sizes, theta)
+            self._evaluation = self._evaluate(self._parameters, self.recipe)
+        self.advance(k - self._k)
+
+    def change(self, *, alpha: float | None = None, lambda_: float | None = None) -> None:
+        """Go on from iteration k with another alpha or lambda; iterations after k are dropped.
+
+        Raises:
+            RecipeError: naming the field; nothing is changed then.
+        """
+        given = {"alpha": alpha, "lambda_": lambda_}
+        recipe = self.recipe.changed(**{field: value for field, value in given.items() if value is not None})
+        if recipe == self.recipe:
+            return
+        self._history.fork(self._k, recipe)
+        self._evaluation = self._evaluate(self._parameters, recipe)
+        self._record()
+
+    def backpropagate(self, i: int) -> Pass:
+        """The forward and backward pass of training example i = 1 … m at theta_k.
+
+        Raises:
+            ValueError: for an example that there is not.
+        """
+        if not 1 <= i <= self.dataset.m:
+            raise ValueError(f"there is no example {i}; the training examples are 1 to {self.dataset.m}")
+        x, y = self.dataset.X[:, i - 1], self.dataset.Y[:, i - 1]
+        return backpropagate(self._parameters, x, y, self.recipe.f)
+
+    def frame(self, i: int = 1, *, all_examples: bool = False) -> Frame:
+        """A frozen picture of iteration k, with training example i in the foreground.
+
+        Args:
+            i: the example, 1 … m.
+            all_examples: whether to add a and delta of (at most 300) examples at once.
+
+        Raises:
+            ValueError: for an example that there is not.
+        """
+        return Frame(
+            recipe=self.recipe,
+            dataset=self.dataset,
+            k=self._k,
+            parameters=self.parameters,
+            gradient=self.gradient,
+            gradient_norm=self._evaluation.gradient_norm,
+            cost=self.cost,
+            i=i,
+            example=_frozen(self.backpropagate(i)),
+            marks=self.marks,
+            all_examples=self._all_examples() if all_examples else None,
+            accuracy=self._accuracy(),
+        )
+
+    def outputs(self, X: Array) -> Array:
+        """h_{W,b}(x) at theta_k for examples as columns: (s_1, m) -> (s_nl, m)."""
+        _, a = feedforward(self._parameters, X, self.recipe.f_of)
+        return a[self._parameters.n_l]
+
+    @QUIET_OVERFLOW
+    def _evaluate(self, parameters: Parameters, recipe: Recipe) -> Evaluation:
+        data, f_of = self.dataset, recipe.f_of
+        sums = sums_over_examples(parameters, data.X, data.Y, f_of)
+        gradient = gradient_of_sums(parameters, sums, recipe.lambda_)
+        data_term, decay_term = sums.cost / sums.m, weight_decay(parameters, recipe.lambda_)
+        held_out = average_cost(parameters, data.X_held_out, data.Y_held_out, f_of) if data.m_held_out else math.nan
+        sizes = parameters.layer_sizes
+        return Evaluation(
+            Cost(data_term + decay_term, data_term, decay_term, held_out),
+            gradient,
+            math.sqrt(gradient.theta @ gradient.theta),
+            tuple(math.sqrt(square / (sums.m * sizes[l - 1])) for l, square in sums.delta_squared.items()),
+        )
+
+    def _record(self) -> None:
+        cost = self._evaluation.cost
+        mark = (cost.J, cost.data_term, cost.decay_term, cost.held_out, self._evaluation.gradient_norm)
+        self._history.append(mark + self._evaluation.rms_delta, self._parameters.theta)
+
+    def _all_examples(self) -> AllExamples:
+        m = self.dataset.m
+        columns = np.arange(m) if m <= MOST_SHOWN_EXAMPLES else np.linspace(0, m - 1, MOST_SHOWN_EXAMPLES).astype(int)
+        f_of = self.recipe.f_of
+        _, a = feedforward(self._parameters, self.dataset.X[:, columns], f_of)
+        delta = error_terms(self._parameters, a, self.dataset.Y[:, columns], f_of)
+        for array in (*a.values(), *delta.values()):
+            array.flags.writeable = False
+        return AllExamples(columns + 1, a, delta)
+
+    def _accuracy(self) -> tuple[float | None, float | None]:
+        data = self.dataset
+        if data.task != "classification":
+            return None, None
+        training = data.fraction_correct(self.outputs(data.X), "training")
+        held_out = data.fraction_correct(self.outputs(data.X_held_out), "held out") if data.m_held_out else None
+        return training, held_out
+
+
+def _check_shapes(recipe: Recipe, dataset: Dataset) -> None:
+    for layer, units, needed in (
+        ("input", recipe.layer_sizes[0], len(dataset.X)),
+        ("output", recipe.layer_sizes[-1], len(dataset.Y)),
+    ):
+        if units != needed:
+            raise ValueError(f"the {layer} layer has {units} units, but {dataset.name} needs {needed}")
+
+
+def _diverged(k: int, recipe: Recipe) -> DivergenceError:
+    product = recipe.alpha * recipe.lambda_
+    if product > 2:
+        advice = (
+            f"alpha · lambda = {product:g} is above 2, so weight decay alone makes the weights grow: lower lambda "
+            f"(now {recipe.lambda_:g}) or alpha (now {recipe.alpha:g})"
+        )
+        return DivergenceError(k, "lambda_", f"J is no longer finite after iteration {k}; {advice}")
+    advice = f"the steps are too large: lower alpha (now {recipe.alpha:g}) and rewind"
+    return DivergenceError(k, "alpha", f"J is no longer finite after iteration {k}; {advice}")
+
+
+def _frozen(one: Pass) -> Pass:
+    for arrays in (one.z, one.a, one.delta, one.grad_W, one.grad_b):
+        for array in arrays.values():
+            array.flags.writeable = False
+    return one

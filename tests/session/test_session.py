@@ -1,0 +1,276 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpviz.data.dataset import Dataset, Preparation
+from bpviz.data.samples import SAMPLES, load_sample
+from bpviz.data.table import Table
+from bpviz.engine.gradient import cost_and_gradient
+from bpviz.engine.parameters import Parameters
+from bpviz.session.recipe import Recipe, RecipeError, sample_recipe
+from bpviz.session.session import MOST_SHOWN_EXAMPLES, DivergenceError, Session
+
+
+def xor(**fields: object) -> Session:
+    return Session(sample_recipe("xor").changed(**fields), load_sample("xor"))
+
+
+def test_one_iteration_is_the_tutorials_update() -> None:
+    session = xor(lambda_=0.01)
+    before = session.parameters
+    J, gradient = cost_and_gradient(before, session.dataset.X, session.dataset.Y, "sigmoid", 0.01)
+    assert session.J == J
+    session.advance()
+    for l in before.W:
+        assert np.array_equal(session.parameters.W[l], before.W[l] - session.recipe.alpha * gradient.W[l])
+        assert np.array_equal(session.parameters.b[l], before.b[l] - session.recipe.alpha * gradient.b[l])
+
+
+def test_it_follows_scikit_learns_gradient_descent_step_for_step() -> None:
+    from sklearn.neural_network import MLPRegressor
+
+    dataset = load_sample("iris")
+    lambda_, m = 0.01, dataset.m
+    session = Session(sample_recipe("iris").changed(alpha=0.7, lambda_=lambda_), dataset)
+    # An identity output and one partial_fit over all examples make scikit-learn's update the tutorial's.
+    session = Session(session.recipe.changed(f=("sigmoid", "identity")), dataset)
+    peer = MLPRegressor(
+        hidden_layer_sizes=(5,),
+        activation="logistic",
+        solver="sgd",
+        alpha=lambda_ * m,
+        batch_size=m,
+        learning_rate_init=0.7,
+        momentum=0,
+        nesterovs_momentum=False,
+        shuffle=False,
+    )
+    peer.partial_fit(dataset.X.T, dataset.Y.T)
+    start = session.parameters
+    peer.coefs_ = [start.W[l].T.copy() for l in start.W]
+    peer.intercepts_ = [start.b[l].ravel().copy() for l in start.b]
+    peer._optimizer.params = peer.coefs_ + peer.intercepts_
+    peer._optimizer.velocities = [np.zeros_like(p) for p in peer._optimizer.params]
+    for _ in range(50):
+        peer.partial_fit(dataset.X.T, dataset.Y.T)
+        session.advance()
+        ours = session.parameters
+        for l in ours.W:
+            assert np.abs(ours.W[l] - peer.coefs_[l - 1].T).max() <= 1e-12
+            assert np.abs(ours.b[l].ravel() - peer.intercepts_[l - 1]).max() <= 1e-12
+
+
+def test_j_is_its_data_term_and_its_decay_term() -> None:
+    session = xor(lambda_=0.1)
+    session.advance(7)
+    cost = session.cost
+    assert cost.J == cost.data_term + cost.decay_term
+    squares = sum(float((W**2).sum()) for W in session.parameters.W.values())
+    assert cost.decay_term == pytest.approx(0.05 * squares, rel=1e-14)
+
+
+def test_every_iteration_leaves_a_mark() -> None:
+    session = Session(sample_recipe("iris"), load_sample("iris"))
+    costs = [session.J]
+    for _ in range(5):
+        session.advance()
+        costs.append(session.J)
+    marks = session.marks
+    assert list(marks.J) == costs
+    assert np.isfinite(marks.held_out).all()
+    assert set(marks.rms_delta) == {2, 3}
+    frame = session.frame(all_examples=True)
+    assert frame.all_examples is not None
+    for l, delta in frame.all_examples.delta.items():
+        assert marks.rms_delta[l][5] == pytest.approx(math.sqrt(np.mean(delta**2)), rel=1e-12)
+
+
+def test_marks_that_were_handed_out_never_change() -> None:
+    session = xor()
+    session.advance(20)
+    marks = session.marks
+    J = marks.J.copy()
+    session.go_to(5)
+    session.change(alpha=0.1)
+    session.advance(30)
+    assert np.array_equal(marks.J, J)
+    with pytest.raises(ValueError, match="read-only"):
+        marks.J[0] = 1
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=6), st.sampled_from([0, 3_000, 10**8]))
+def test_going_anywhere_and_back_gives_the_very_same_bits(walk: list[int], checkpoint_bytes: int) -> None:
+    session = Session(sample_recipe("xor").changed(lambda_=0.001), load_sample("xor"), checkpoint_bytes)
+    first = [session.theta]
+    for k in range(60):
+        if k == 30:
+            session.change(alpha=0.5)
+        session.advance()
+        first.append(session.theta)
+    costs = session.marks.J.copy()
+    for k in walk:
+        session.go_to(k)
+        assert np.array_equal(session.theta, first[k])
+        assert session.J == costs[k]
+    assert np.array_equal(session.marks.J, costs)
+    assert session.last_k == 60
+
+
+@pytest.mark.parametrize("name", ["moons", "iris", "encoder", "sine"])
+def test_a_replay_through_thinned_checkpoints_is_exact(name: str) -> None:
+    session = Session(sample_recipe(name), load_sample(name), checkpoint_bytes=20_000)
+    session.advance(317)
+    theta = session.theta
+    session.advance(100)
+    session.go_to(3)
+    session.go_to(317)
+    assert np.array_equal(session.theta, theta)
+
+
+def test_the_recipe_in_force_is_that_of_the_iteration() -> None:
+    session = xor()
+    session.advance(10)
+    session.change(alpha=0.25)
+    session.advance(10)
+    assert session.recipe.alpha == 0.25
+    session.go_to(9)
+    assert session.recipe.alpha == sample_recipe("xor").alpha
+    session.go_to(10)
+    assert session.recipe.alpha == 0.25
+
+
+def test_a_change_in_the_past_drops_what_came_later() -> None:
+    session = xor()
+    session.advance(10)
+    session.go_to(4)
+    session.change(lambda_=0.01)
+    assert (session.k, session.last_k, len(session.marks)) == (4, 4, 5)
+    assert session.marks.J[4] == session.J
+    assert session.cost.decay_term > 0
+
+
+def test_a_refused_change_changes_nothing() -> None:
+    session = xor()
+    session.advance(3)
+    with pytest.raises(RecipeError):
+        session.change(alpha=-1)
+    assert session.recipe == sample_recipe("xor")
+    assert session.k == 3
+
+
+def test_outside_the_run_there_is_nothing_to_go_to() -> None:
+    session = xor()
+    session.advance(3)
+    with pytest.raises(ValueError, match="iterations 0 to 3"):
+        session.go_to(4)
+    with pytest.raises(ValueError, match="go_to"):
+        session.advance(-1)
+    with pytest.raises(ValueError, match="examples are 1 to 4"):
+        session.frame(5)
+    assert session.k == 3
+
+
+def test_divergence_stops_at_the_last_finite_iteration_and_names_the_knob() -> None:
+    session = Session(Recipe((2, 5, 1), f="identity", alpha=50.0, epsilon=1.0), load_sample("xor"))
+    with pytest.raises(DivergenceError, match="lower alpha") as stop:
+        session.advance(10_000)
+    assert stop.value.field == "alpha"
+    assert stop.value.k == session.k
+    assert math.isfinite(session.J)
+    assert np.isfinite(session.theta).all()
+    assert len(session.marks) == session.k + 1
+
+
+def test_weight_decay_that_must_diverge_is_named() -> None:
+    session = xor(alpha=3.0, lambda_=1.0)
+    with pytest.raises(DivergenceError, match="alpha · lambda = 3 is above 2") as stop:
+        session.advance(10_000)
+    assert stop.value.field == "lambda_"
+
+
+def test_a_start_that_is_too_wide_is_refused() -> None:
+    with pytest.raises(DivergenceError, match="smaller epsilon"):
+        Session(Recipe((2, 3, 1), f="identity", epsilon=1e200), load_sample("xor"))
+
+
+def test_layers_that_do_not_fit_the_data_are_refused() -> None:
+    with pytest.raises(ValueError, match="input layer has 3 units, but xor needs 2"):
+        Session(Recipe((3, 1)), load_sample("xor"))
+    with pytest.raises(ValueError, match="output layer has 2 units, but xor needs 1"):
+        Session(Recipe((2, 2)), load_sample("xor"))
+
+
+def test_tanh_outputs_get_the_targets_the_tutorial_gives_them() -> None:
+    session = Session(sample_recipe("xor").changed(f="tanh"), load_sample("xor"))
+    assert set(session.dataset.Y.ravel()) == {-1.0, 1.0}
+
+
+def test_a_frame_is_frozen_through_and_through() -> None:
+    session = xor()
+    frame = session.frame(2, all_examples=True)
+    arrays = [frame.parameters.theta, frame.gradient.theta, frame.example.a[3], frame.example.delta[2]]
+    assert frame.all_examples is not None
+    arrays += [frame.all_examples.a[1], frame.all_examples.delta[3], frame.dataset.X]
+    for array in arrays:
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+    J = frame.cost.J
+    session.advance(10)
+    assert frame.cost.J == J
+    assert not np.array_equal(frame.parameters.theta, session.theta)
+
+
+def test_pictures_of_all_examples_stay_small_and_say_which_they_show() -> None:
+    session = Session(sample_recipe("digits"), load_sample("digits"))
+    shown = session.frame(all_examples=True).all_examples
+    assert shown is not None
+    assert len(shown.examples) == MOST_SHOWN_EXAMPLES
+    assert (shown.examples[0], shown.examples[-1]) == (1, session.dataset.m)
+    for column in (0, 17, MOST_SHOWN_EXAMPLES - 1):
+        one = session.backpropagate(int(shown.examples[column]))
+        np.testing.assert_allclose(shown.a[3][:, [column]], one.a[3], rtol=1e-13, atol=0)
+
+
+def test_a_start_at_zero_leaves_all_hidden_units_alike() -> None:
+    session = xor(epsilon=0.0)
+    session.advance(50)
+    assert np.ptp(session.parameters.W[1], axis=0).max() == 0
+
+
+def test_without_held_out_examples_their_cost_is_a_gap() -> None:
+    assert math.isnan(xor().cost.held_out)
+
+
+GOALS = {"iris": 0.95, "wine": 0.95, "digits": 0.93, "breast_cancer": 0.95, "circles": 1.0, "moons": 1.0}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_shipped_recipe_learns(name: str) -> None:
+    session = Session(sample_recipe(name), load_sample(name))
+    start = session.J
+    session.advance(SAMPLES[name].suggested.iterations)
+    training, held_out = session.frame().accuracy
+    assert session.J < 0.5 * start
+    if name in GOALS:
+        assert held_out is not None
+        assert held_out >= GOALS[name]
+    if name in {"xor", "and", "or", "circles", "moons", "spiral"}:
+        assert training == 1.0
+
+
+def test_the_history_of_a_data_set_of_one_example_works() -> None:
+    table = Table("one", "autoencoder", ("p",), [[2.0]])  # type: ignore[arg-type]
+    session = Session(Recipe((1, 1)), Dataset.of(table, Preparation(inputs="as they are", held_out=0)))
+    session.advance(3)
+    assert session.frame(1).dataset.m == 1
+
+
+def test_the_script_interface_gives_views_by_layer() -> None:
+    session = xor()
+    assert isinstance(session.parameters, Parameters)
+    assert session.theta.shape == session.parameters.theta.shape
+    assert not session.theta.flags.writeable
