@@ -16,6 +16,7 @@ from bpviz import system_libraries
 from bpviz.data.dataset import Dataset
 from bpviz.data.files import load_table
 from bpviz.data.samples import SAMPLES, load_sample
+from bpviz.session.blas_threads import use_one_blas_thread
 from bpviz.session.frame import Frame
 from bpviz.session.recipe import Recipe, recipe_for
 from bpviz.session.session import DivergenceError, Session
@@ -108,6 +109,7 @@ def _trained(recipe: Recipe, dataset: Dataset, iterations: int, picture: Path | 
         from bpviz.gui.picture import save_window_picture
 
         return save_window_picture(recipe, dataset, iterations, picture)
+    use_one_blas_thread()
     session = Session(recipe, dataset)
     told = time.monotonic()
     while session.k < iterations:

@@ -139,6 +139,8 @@ class MainWindow(QMainWindow):
         self.example.setRange(1, 1)
         self.example.setPrefix("example ")
         self.example.setProperty("arrows", True)
+        # A style sheet's padding does not reach the text of a spin box with styled arrows.
+        self.example.lineEdit().setTextMargins(6, 0, 0, 0)
         self.example.setKeyboardTracking(False)
         self.example.setAccessibleName("example shown")
         self.example.setToolTip("The training example whose activations and error terms are shown")

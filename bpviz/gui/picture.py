@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 
 from bpviz.data.dataset import Dataset
 from bpviz.gui.app import make_application
@@ -27,6 +28,7 @@ def save_window_picture(recipe: Recipe, dataset: Dataset, iterations: int, path:
         OSError: when the picture cannot be written.
         ValueError: when the run was refused, with the reason.
     """
+    qInstallMessageHandler(_without_size_hints)
     application = make_application(picture_only=True)
     window = MainWindow(Controller(), remember=False)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -61,3 +63,9 @@ def save_window_picture(recipe: Recipe, dataset: Dataset, iterations: int, path:
     if not saved:
         raise OSError(f"the picture could not be written to {path}")
     return latest.frame
+
+
+def _without_size_hints(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Pass on what Qt says, but for the offscreen platform's word on every window with a smallest size."""
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(text + "\n")

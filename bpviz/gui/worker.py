@@ -35,6 +35,7 @@ from bpviz.gui.commands import (
     Update,
     Want,
 )
+from bpviz.session.blas_threads import use_one_blas_thread
 from bpviz.session.recipe import RecipeError, recipe_for
 from bpviz.session.session import DivergenceError, Session
 
@@ -116,6 +117,7 @@ class Worker:
 
     def _main(self) -> None:
         _lower_priority()
+        use_one_blas_thread()
         while not self._stopping.is_set():
             try:
                 self._obey_waiting_commands()

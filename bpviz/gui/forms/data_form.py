@@ -56,6 +56,8 @@ class DataForm(QWidget):
         self.held_out.setRange(0, 90)
         self.held_out.setSuffix(" %")
         self.held_out.setProperty("arrows", True)
+        # A style sheet's padding does not reach the text of a spin box with styled arrows.
+        self.held_out.lineEdit().setTextMargins(6, 0, 0, 0)
         self.held_out.setAccessibleName("share of examples held out")
         self.held_out.setKeyboardTracking(False)
         self.held_out.setToolTip("Held-out examples are never trained on; their cost shows what was only memorised.")

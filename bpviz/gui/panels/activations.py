@@ -30,7 +30,7 @@ from bpviz.session.frame import AllExamples, Frame
 
 MARGIN = 12.0
 HEADER = 22.0
-CAPTION = 24.0
+CAPTION = 26.0
 NUMBERS = 20.0
 """Width of the units' numbers beside a heat map."""
 WIDE = 190.0
@@ -200,16 +200,16 @@ class ActivationsPanel(QWidget):
         self._paint_legend(painter, frame, of)
 
     def _paint_legend(self, painter: QPainter, frame: Frame, of: Theme) -> None:
-        bar = QRectF(self.width() - MARGIN - 66, 8, 66, 8)
+        bar = QRectF(self.width() - MARGIN - 78, 8, 66, 8)
         paint_bar(painter, bar, of)
         limits = {l: heat.limit for l, heat in self.maps().items()}
-        words = f"example {frame.i:,} of {frame.dataset.m:,}   ·   "
+        words = f"example {grouped(frame.i)} of {grouped(frame.dataset.m)}   ·   "
         if 1 in limits:
             words += f"x {limit_text(limits[1])},  "
         words += f"a {limit_text(limits[frame.recipe.n_l])}"
         painter.setPen(QColor(of.muted))
         painter.setFont(fonts.text(11))
-        where = QRectF(MARGIN, 0, max(bar.left() - 8 - MARGIN, 0), 24)
+        where = QRectF(MARGIN, 0, max(bar.left() - 20 - MARGIN, 0), 24)
         painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 
@@ -254,7 +254,7 @@ def _paint_caption(painter: QPainter, heat: HeatMap, wordings: list[str], of: Th
     words = next((words for words in wordings if width(words) <= heat.where.width()), wordings[-1])
     painter.setFont(font)
     painter.setPen(QColor(of.muted))
-    painter.drawText(QPointF(heat.where.left(), heat.where.top() - 9), words)
+    painter.drawText(QPointF(heat.where.left(), heat.where.top() - 11), words)
 
 
 def _paint_unit_numbers(painter: QPainter, heat: HeatMap, of: Theme) -> None:

@@ -6,11 +6,11 @@ import math
 from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from bpviz.engine.parameters import Array
-from bpviz.gui import theme
+from bpviz.gui import fonts, theme
 from bpviz.gui.number_text import significant
 
 STEPS = 257
@@ -76,7 +76,7 @@ def ink_on(background: QColor, of: theme.Theme) -> QColor:
 
 
 def paint_bar(painter: QPainter, bar: QRectF, of: theme.Theme) -> None:
-    """The scale itself, from negative at the left to positive at the right."""
+    """The scale itself, from negative at the left to positive at the right, with 12 pixels for its signs beside it."""
     shades = QLinearGradient(bar.topLeft(), bar.topRight())
     for at, colour in ((0.0, of.negative), (0.5, of.zero), (1.0, of.positive)):
         shades.setColorAt(at, QColor(colour))
@@ -86,6 +86,10 @@ def paint_bar(painter: QPainter, bar: QRectF, of: theme.Theme) -> None:
     middle = QPointF(bar.center().x(), bar.bottom())
     painter.setPen(QPen(QColor(of.muted), 1))
     painter.drawLine(middle, middle + QPointF(0, 3))
+    painter.setFont(fonts.text(11))
+    centred = Qt.AlignmentFlag.AlignCenter
+    painter.drawText(QRectF(bar.left() - 14, bar.center().y() - 8, 12, 16), centred, "−")
+    painter.drawText(QRectF(bar.right() + 2, bar.center().y() - 8, 12, 16), centred, "+")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts, theme
+from bpviz.gui.number_text import significant
 
 MOST_POINTS = 2000
 """About two for every pixel of a wide plot; more cannot be seen and cost time."""
@@ -48,8 +50,9 @@ class CurvePlot(QWidget):
         self.legend = QLabel()
         self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.legend.setWordWrap(True)
+        self.legend.setFont(fonts.text(11))
         self.legend.setContentsMargins(2, 0, 2, 0)
-        self.plot = _SmallPlot()
+        self.plot = _SmallPlot(axisItems={"left": _LogAxis("left")} if log else None)
         self.plot.setAccessibleName(accessible_name)
         self.plot.setMenuEnabled(False)
         self.plot.setMouseEnabled(False, False)
@@ -59,7 +62,6 @@ class CurvePlot(QWidget):
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self.plot.addItem(self._cursor, ignoreBounds=True)
         left, bottom = self.plot.getAxis("left"), self.plot.getAxis("bottom")
-        left.setLogMode(log)
         left.setWidth(52)
         left.enableAutoSIPrefix(False)
         bottom.enableAutoSIPrefix(False)
@@ -122,7 +124,7 @@ class CurvePlot(QWidget):
 
     def _legend_text(self) -> str:
         number_face = fonts.NUMBERS[0]
-        return "&nbsp;&nbsp; ".join(
+        return "&nbsp; ".join(
             f'<span style="white-space:nowrap"><span style="color:{self._colour(curve).name()}">'
             f"{'╌' if curve.dashed else '━'}</span>&nbsp;{curve.name}&nbsp;"
             f"<span style=\"font-family:'{number_face}'\">{curve.shown}</span></span>"
@@ -136,6 +138,22 @@ class _SmallPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def sizeHint(self) -> QSize:
         """The size it would like."""
         return QSize(240, 140)
+
+
+class _LogAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """Ticks at 1, 2 and 5 times powers of ten, for values that are logarithms; at powers alone where those are many."""
+
+    def tickValues(self, low: float, high: float, _size: float) -> list[tuple[float | None, list[float]]]:
+        """The logarithms to mark between low and high."""
+        powers = range(math.floor(low), math.ceil(high) + 1)
+        steps = (1, 2, 5) if high - low < 2 else (1,)
+        every = max(1, round((high - low) / 5)) if steps == (1,) else 1
+        marks = [power + math.log10(step) for power in powers if power % every == 0 for step in steps]
+        return [(None, [mark for mark in marks if low <= mark <= high])]
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        """The numbers whose logarithms are marked."""
+        return [significant(10**value, 2) for value in values]
 
 
 def envelope(values: Array, most: int) -> tuple[Array, Array]:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QImage,
@@ -65,7 +66,6 @@ class NetworkPanel(QWidget):
 
     title = "Network"
     wants: frozenset[str] = frozenset()
-    example_chosen = Signal(int)
     unit_clicked = Signal(int, int)
     weight_clicked = Signal(int, int, int)
     bias_clicked = Signal(int, int)
@@ -84,6 +84,7 @@ class NetworkPanel(QWidget):
         self._drawn: Drawn | None = None
         self._hovered: Unit | Edge | None = None
         self._selected: Unit | Edge | None = None
+        self._framed = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.update)
@@ -113,8 +114,9 @@ class NetworkPanel(QWidget):
 
     def layout_now(self) -> Layout | None:
         """Where everything lies at the present size; None without a frame."""
-        if self._frame is not None and self._layout is None:
-            self._layout = layout_of(self._frame, self.width(), self.height())
+        old, size = self._layout, (self.width(), self.height())
+        if self._frame is not None and (old is None or (old.room.width, old.room.height) != size):
+            self._layout = layout_of(self._frame, *size)
         return self._layout
 
     def at(self, point: QPointF) -> Unit | Edge | None:
@@ -141,7 +143,9 @@ class NetworkPanel(QWidget):
 
     def menu_at(self, point: QPointF) -> QMenu | None:
         """A menu that copies the numbers of what is there."""
-        what = self.at(point)
+        return self._menu_of(self.at(point))
+
+    def _menu_of(self, what: Unit | Edge | None) -> QMenu | None:
         if what is None or self._frame is None:
             return None
         menu = QMenu(self)
@@ -158,10 +162,6 @@ class NetworkPanel(QWidget):
         """Draw the frame."""
         paint_carefully(self, self._paint)
 
-    def resizeEvent(self, event: object) -> None:
-        """Lay out afresh."""
-        self._layout = None
-
     def changeEvent(self, event: QEvent) -> None:
         """Another theme: other colours; another font: other label widths."""
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -176,6 +176,16 @@ class NetworkPanel(QWidget):
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who came by the keyboard sees where they are."""
+        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        self._framed = False
+        self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light up what is under the mouse."""
@@ -199,8 +209,9 @@ class NetworkPanel(QWidget):
             self.bias_clicked.emit(what[0], what[1])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to copy."""
-        menu = self.menu_at(QPointF(event.pos()))
+        """Offer to copy what is under the mouse; by the keyboard's menu key, what is selected."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        menu = self._menu_of(self._selected) if by_key else self.menu_at(QPointF(event.pos()))
         if menu is not None:
             menu.popup(event.globalPos())
 
@@ -229,6 +240,10 @@ class NetworkPanel(QWidget):
         paint_names(painter, frame, layout, of)
         note = network_edges.note_on_hidden(frame.parameters)
         paint_legend(painter, self.width(), frame, self._limits, note, of)
+        if self._framed:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(of.accent), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
 
     def _paint_edges(self, painter: QPainter, frame: Frame, layout: Layout, of: Theme) -> None:
         drawn = self._edges_drawn(frame, layout, of)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from bpviz.engine.parameters import Array, Parameters
+from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.colour_scale import STEPS, colours
 from bpviz.gui.panels.network_layout import Layout
 from bpviz.gui.panels.network_values import Edge, Unit
@@ -110,10 +111,10 @@ def note_on_hidden(parameters: Parameters) -> str:
         return ""
     if len(hidden) == 1:
         (l, size) = next(iter(hidden.items()))
-        return f"strongest {MOST_PER_LAYER:,} of {size:,} weights W{superscript(l)} shown"
+        return f"strongest {grouped(MOST_PER_LAYER)} of {grouped(size)} weights W{superscript(l)} shown"
     total = sum(W.size for W in parameters.W.values())
     drawn = sum(min(W.size, MOST_PER_LAYER) for W in parameters.W.values())
-    return f"strongest {drawn:,} of {total:,} weights shown"
+    return f"strongest {grouped(drawn)} of {grouped(total)} weights shown"
 
 
 def edge_image(edges: Edges, limit: float, size: QSize, ratio: float, theme: Theme) -> QImage:

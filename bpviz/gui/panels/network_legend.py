@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpviz.gui import fonts
+from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.colour_scale import SteadyLimit, largest, limit_text, paint_bar, usual_limit
 from bpviz.gui.panels.network_layout import HEADER
 from bpviz.gui.theme import Theme
@@ -80,13 +81,8 @@ def paint_legend(painter: QPainter, width: float, frame: Frame, limits: Limits, 
     bar_width = 76.0 if width > 460 else 40.0
     bar = QRectF(width - MARGIN - 12 - bar_width, y - 4.5, bar_width, 9)
     paint_bar(painter, bar, of)
-    painter.setPen(QColor(of.muted))
-    painter.setFont(_font("text"))
-    flag = Qt.AlignmentFlag.AlignCenter
-    painter.drawText(QRectF(bar.left() - 14, y - 8, 12, 16), flag, "−")
-    painter.drawText(QRectF(bar.right() + 2, y - 8, 12, 16), flag, "+")
     runs = _legend(frame, limits)
-    example: list[Run] = [("text", f"example {frame.i:,} of {frame.dataset.m:,}")]
+    example: list[Run] = [("text", f"example {grouped(frame.i)} of {grouped(frame.dataset.m)}")]
     room = bar.left() - 20 - MARGIN
     if _width(runs) > room:
         runs = [(kind, SHORTER.get(words, words).replace("   ·   ", "  ")) for kind, words in runs]

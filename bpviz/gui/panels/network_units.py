@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
-from bpviz.gui.number_text import short
+from bpviz.gui.number_text import grouped, short
 from bpviz.gui.panels.colour_scale import colours_of, ink_on
 from bpviz.gui.panels.heat_map import heat_pixels, image_of, paint_heat
 from bpviz.gui.panels.network_layout import Column, Layout, bias_size
@@ -54,7 +54,8 @@ def _paint_circles(painter: QPainter, column: Column, values: Shown, look: Look)
     fills = blank if values.a is None else colours_of(values.a, look.a_limit, of)
     rings = [None] * n if values.delta is None else colours_of(values.delta, look.delta_limit, of)
     width = max(1.5, 0.2 * radius)
-    numbers = [""] * n if values.a is None else _numbers_inside(painter, values.a, radius - width, look)
+    inside = radius - (1.0 if values.delta is None else width)
+    numbers = [""] * n if values.a is None else _numbers_inside(painter, values.a, inside, look)
     outline = QPen(QColor(of.border), 1)
     for (x, y), words, fill, ring in zip(column.centres.tolist(), numbers, fills, rings, strict=True):
         centre = QPointF(x, y)
@@ -74,7 +75,7 @@ def _numbers_inside(painter: QPainter, a: Array, radius: float, look: Look) -> l
     """The texts in a layer's circles, all with the same digits; sets the painter's font for them."""
     width = 2 * radius
     usual = "−0.00" if look.negative else "0.00"
-    font, advance = _numbers(min(max(int(width / len(usual) / 0.64), 9), 12))
+    font, advance = _numbers(min(max(int(width / len(usual) / 0.7), 9), 12))
     painter.setFont(font)
     most = 2 if len(usual) * advance <= width else 1
     if (len(usual) - 2 + most) * advance > width:
@@ -173,7 +174,7 @@ def paint_foot(painter: QPainter, layout: Layout, of: Theme) -> None:
         where = QRectF(column.x - 70, layout.foot - 9, 140, 18)
         words = f"L{subscript(column.l)}"
         if column.style != "circles":
-            longer = f"{words} · {len(column.centres):,} units"
+            longer = f"{words} · {grouped(len(column.centres))} units"
             near = min(abs(column.x - x) for x, _ in layout.biases.values()) - width / 2
             words = longer if metrics.horizontalAdvance(longer) / 2 < near else words
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, words)
