@@ -37,7 +37,9 @@ from bpviz.gui.worker import Worker
 from bpviz.session.frame import Frame
 from bpviz.session.recipe import Recipe
 
-TICK_MILLISECONDS = 25
+TICK_MILLISECONDS = 33
+"""30 pictures a second: more cannot be followed, and would take the time from the training."""
+
 LARGEST_NEW_SEED = 9999
 """New starts draw short seeds, which are easy to read out and to type again."""
 
@@ -83,6 +85,7 @@ class Controller(QObject):
         self.latest: Update | None = None
         self._panels: Sequence[Panel] = ()
         self._drawn: dict[int, Frame] = {}
+        self._turn = 0
         self._sent = 0
         self._all_examples = False
         self._busy = ""
@@ -213,10 +216,16 @@ class Controller(QObject):
                 self.recipe_changed.emit(self.recipe)
 
     def _draw(self, frame: Frame) -> None:
-        for panel in self._panels:
-            if panel.isVisible() and self._drawn.get(id(panel)) is not frame:
-                self._drawn[id(panel)] = frame
-                panel.draw(frame)
+        behind = [panel for panel in self._panels if panel.isVisible() and self._drawn.get(id(panel)) is not frame]
+        if self.running and behind:
+            # While frames keep coming, the first panel has each of them and the others take turns.
+            first, others = self._panels[0], [panel for panel in self._panels[1:] if panel in behind]
+            self._turn += 1
+            behind = [panel for panel in behind if panel is first]
+            behind += [others[self._turn % len(others)]] if others else []
+        for panel in behind:
+            self._drawn[id(panel)] = frame
+            panel.draw(frame)
 
     def _tell(self, event: Event) -> None:
         match event:

@@ -1,4 +1,4 @@
-"""The line above the network picture: which example it shows, what its colours mean, where its scales end."""
+"""The line above the network picture: what its colours mean, and where its scales end."""
 
 from __future__ import annotations
 
@@ -82,12 +82,9 @@ def paint_legend(painter: QPainter, width: float, frame: Frame, limits: Limits, 
     bar = QRectF(width - MARGIN - 12 - bar_width, y - 4.5, bar_width, 9)
     paint_bar(painter, bar, of)
     runs = _legend(frame, limits)
-    example: list[Run] = [("text", f"example {grouped(frame.i)} of {grouped(frame.dataset.m)}")]
     room = bar.left() - 20 - MARGIN
     if _width(runs) > room:
         runs = [(kind, SHORTER.get(words, words).replace("   ·   ", "  ")) for kind, words in runs]
-    if _width(example) + 18 + _width(runs) <= room:
-        runs = [*example, ("text", "   ·   "), *runs]
     _write(painter, QPointF(max(MARGIN, bar.left() - 20 - _width(runs)), y), runs, of)
     if note:
         below = header_height(width, note) > HEADER
