@@ -45,7 +45,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     window.controller.start(window.panels)
     window.controller.open_sample("xor")
     window.show()
-    qtbot.waitUntil(lambda: window.controller.latest is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.controller.recipe is not None, timeout=10_000)
     yield window
     window.close()
 

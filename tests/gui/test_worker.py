@@ -45,6 +45,8 @@ class Listener:
 
     def wait(self, condition: object, seconds: float = 20) -> Update:
         end = time.monotonic() + seconds
+        if self.latest is not None and condition(self.latest):  # type: ignore[operator]
+            return self.latest
         while time.monotonic() < end:
             update, events = self.worker.mailbox.take()
             self.events += events

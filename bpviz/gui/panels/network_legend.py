@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpviz.gui import fonts
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.colour_scale import SteadyLimit, largest, limit_text, paint_bar, usual_limit
 from bpviz.gui.panels.network_layout import HEADER
 from bpviz.gui.theme import Theme
