@@ -116,6 +116,18 @@ class Dataset:
         """Return the data set with its targets in another range, that of the output layer's f."""
         return self.prepared(replace(self.preparation, target_range=target_range))
 
+    def with_input(self, i: int, j: int, raw_value: float) -> Dataset:
+        """Return the data set with another raw value of input j of training example i, both counted from 1.
+
+        The split stays; the scalings are fitted again. Raises DataError for a place that there is not, or a value
+        that cannot be.
+        """
+        if not (1 <= i <= self.m and 1 <= j <= len(self.input_names)):
+            raise DataError(f"{self.name}: there is no input {j} of training example {i}.")
+        inputs = self.table.inputs.copy()
+        inputs[j - 1, self.training[i - 1]] = raw_value
+        return Dataset.of(replace(self.table, inputs=inputs), self.preparation)
+
     def __repr__(self) -> str:
         sizes = f"{len(self.X)} inputs, {len(self.Y)} outputs, {self.m} training + {self.m_held_out} held out"
         return f"Dataset({self.name!r}, {self.task}, {sizes})"

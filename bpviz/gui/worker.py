@@ -237,7 +237,7 @@ class Worker:
     def _publish(self) -> None:
         if self._session is None:
             return
-        frame = self._session.frame(self._example, all_examples=self._all_examples)
+        frame = self._session.frame(i=self._example, all_examples=self._all_examples)
         rate = self._rate.per_second() if self._running else 0.0
         self.mailbox.put(Update(frame, self._running, rate, self._obeyed))
 

@@ -8,6 +8,7 @@ from bpviz.data.dataset import Dataset
 from bpviz.engine.backpropagation import Pass
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.session.history import Marks
+from bpviz.session.position import Position
 from bpviz.session.recipe import Recipe
 
 
@@ -54,7 +55,15 @@ class Frame:
         gradient_norm: ‖∂J/∂theta‖.
         cost: J and its terms at theta_k.
         i: the number of the shown training example, 1 … m.
-        example: the forward and backward pass of example i; arrays of shape (s_l, 1).
+        example: the forward and backward pass of example i, computed whole; arrays of shape (s_l, 1).
+        position: how much of the iteration is carried out, and so may be shown; None shows example i whole. At
+            ZERO i is the first example, at UPDATE the last.
+        Delta: Delta_W and Delta_b as they stand at the position: the sums over the first `summed` examples. Without a
+            position the sums over all m.
+        summed: how many examples they hold, 0 … m.
+        updated: theta_{k+1} where the position is UPDATE; None elsewhere.
+        last_k: the latest iteration that was reached; k is smaller after going back.
+        forks: the iterations from which the user went on otherwise, by an edit or a change.
         marks: the marks of all iterations reached so far; may reach beyond k.
         all_examples: a and delta of many examples at once, where a panel asked for them.
         accuracy: share of training and of held-out examples classified rightly; None for other tasks or no examples.
@@ -69,6 +78,12 @@ class Frame:
     cost: Cost
     i: int
     example: Pass
+    position: Position | None
+    Delta: Parameters
+    summed: int
+    updated: Parameters | None
+    last_k: int
+    forks: tuple[int, ...]
     marks: Marks
     all_examples: AllExamples | None
     accuracy: tuple[float | None, float | None]

@@ -1,4 +1,4 @@
-"""The History of a run: a mark for every iteration, thinned checkpoints of theta, and the recipes in force."""
+"""The History of a run: a mark for every iteration, thinned checkpoints of theta, and the choices in force."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bpviz.data.dataset import Dataset
 from bpviz.engine.parameters import Array
 from bpviz.session.recipe import Recipe
 
@@ -37,21 +38,43 @@ class Marks:
         return len(self.J)
 
 
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """What is in force from an iteration on."""
+
+    recipe: Recipe
+    dataset: Dataset
+
+
 class History:
     """Owned by one Session, on one thread; the Marks it hands out are safe to read on any other."""
 
-    def __init__(self, recipe: Recipe, checkpoint_bytes: int) -> None:
-        self._table = np.empty((5 + recipe.n_l - 1, 1024))
+    def __init__(self, choices: Choices, checkpoint_bytes: int) -> None:
+        self._table = np.empty((5 + choices.recipe.n_l - 1, 1024))
         self._length = 0
         self._checkpoints: dict[int, Array] = {}
         self._stride = 1
         self._checkpoint_bytes = checkpoint_bytes
-        self._recipes: list[tuple[int, Recipe]] = [(0, recipe)]
+        self._choices: list[tuple[int, Choices]] = [(0, choices)]
+        # Replays cannot pass over an edit by hand, so the thetas that were edited stay whatever the budget.
+        self._edited: dict[int, Array] = {}
 
     @property
     def last_k(self) -> int:
         """The latest iteration that was reached."""
         return self._length - 1
+
+    @property
+    def forks(self) -> tuple[int, ...]:
+        """The iterations from which the user went on otherwise."""
+        return tuple(k for k, _ in self._choices[1:])
+
+    @property
+    def nbytes(self) -> int:
+        """About how much memory is held."""
+        thetas = len(self._checkpoints) + len(self._edited)
+        each = next((theta.nbytes for theta in self._checkpoints.values()), 0) + BYTES_PER_CHECKPOINT
+        return self._table.nbytes + thetas * each
 
     def append(self, mark: tuple[float, ...], theta: Array) -> None:
         """Keep iteration k = last_k + 1: its mark for ever, theta_k as a checkpoint while the byte budget lasts.
@@ -68,21 +91,39 @@ class History:
 
     def checkpoint_before(self, k: int) -> tuple[int, Array]:
         """The nearest kept (k', theta_k') with k' ≤ k, from which a replay reaches theta_k bit for bit."""
-        k -= k % self._stride
-        return k, self._checkpoints[k]
+        edited = max((kept for kept in self._edited if kept <= k), default=-1)
+        thinned = k - k % self._stride
+        return (edited, self._edited[edited]) if edited >= thinned else (thinned, self._checkpoints[thinned])
 
-    def fork(self, k: int, recipe: Recipe) -> None:
-        """Forget iteration k and all later ones; `recipe` is in force from k on."""
-        # Views that were handed out must not change under their readers: go on in a table of our own.
-        self._table = self._table.copy()
-        self._length = k
-        self._checkpoints = {kept: theta for kept, theta in self._checkpoints.items() if kept < k}
-        self._recipes = [(start, earlier) for start, earlier in self._recipes if start < k]
-        self._recipes.append((k, recipe))
+    def edited_at(self, k: int) -> Array | None:
+        """theta_k where it was edited by hand, else None."""
+        return self._edited.get(k)
 
-    def recipe_at(self, k: int) -> Recipe:
-        """The recipe in force at iteration k."""
-        return next(recipe for start, recipe in reversed(self._recipes) if start <= k)
+    def forked(self, k: int, choices: Choices, theta: Array | None = None) -> History:
+        """A history that shares the iterations before k, and in which `choices` are in force from k on.
+
+        This one stays as it is, so that an undo can bring it back, and so that views of its marks never change.
+
+        Args:
+            k: the first iteration to forget.
+            choices: the recipe and the data from k on.
+            theta: theta_k, when it was edited by hand and no replay leads to it.
+        """
+        other = History(choices, self._checkpoint_bytes)
+        other._table = self._table.copy()
+        other._length = k
+        other._stride = self._stride
+        other._checkpoints = {kept: kept_theta for kept, kept_theta in self._checkpoints.items() if kept < k}
+        other._edited = {kept: kept_theta for kept, kept_theta in self._edited.items() if kept <= k}
+        if theta is not None:
+            other._edited[k] = theta
+        other._choices = [(start, earlier) for start, earlier in self._choices if start < k]
+        other._choices.append((k, choices))
+        return other
+
+    def choices_at(self, k: int) -> Choices:
+        """The recipe and the data in force at iteration k."""
+        return next(choices for start, choices in reversed(self._choices) if start <= k)
 
     def marks(self) -> Marks:
         """The marks so far, without copying them."""

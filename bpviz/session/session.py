@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +16,8 @@ from bpviz.engine.optimisers import gradient_descent
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.engine.penalties import weight_decay
 from bpviz.session.frame import AllExamples, Cost, Frame
-from bpviz.session.history import History, Marks
+from bpviz.session.history import Choices, History, Marks
+from bpviz.session.position import Position, Program, Step
 from bpviz.session.recipe import Recipe
 
 CHECKPOINT_BYTES = 256 * 2**20
@@ -44,6 +47,7 @@ class Evaluation:
     """J and its gradient at one theta, with what is kept of it for the marks."""
 
     cost: Cost
+    Delta: Parameters
     gradient: Parameters
     gradient_norm: float
     rms_delta: tuple[float, ...]
@@ -65,15 +69,22 @@ class Session:
     """
 
     def __init__(self, recipe: Recipe, dataset: Dataset, checkpoint_bytes: int = CHECKPOINT_BYTES) -> None:
-        self.dataset = dataset.with_target_range(recipe.target_range)
-        _check_shapes(recipe, self.dataset)
+        choices = Choices(recipe, dataset.with_target_range(recipe.target_range))
+        _check_shapes(recipe, choices.dataset)
         self._k = 0
         self._parameters = Parameters.random(recipe.layer_sizes, recipe.epsilon, recipe.seed)
-        self._history = History(recipe, checkpoint_bytes)
-        self._evaluation = self._evaluate(self._parameters, recipe)
+        self._history = History(choices, checkpoint_bytes)
+        self._evaluation = self._evaluate(self._parameters, choices)
         if not math.isfinite(self._evaluation.cost.J):
             raise DivergenceError(0, "epsilon", "J is not finite at the random start: choose a smaller epsilon")
         self._record()
+
+    def snapshot(self) -> Session:
+        """A session that stays at this moment, whatever becomes of this one by changes and edits: for undo.
+
+        Both share their history until one of them forks; iterations that this one adds before that are in both.
+        """
+        return copy.copy(self)
 
     @property
     def k(self) -> int:
@@ -88,7 +99,27 @@ class Session:
     @property
     def recipe(self) -> Recipe:
         """The recipe in force at iteration k."""
-        return self._history.recipe_at(self._k)
+        return self._choices.recipe
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data in force at iteration k."""
+        return self._choices.dataset
+
+    @property
+    def program(self) -> Program:
+        """The lines of one iteration."""
+        return Program(self.recipe.n_l, self.dataset.m)
+
+    @property
+    def forks(self) -> tuple[int, ...]:
+        """The iterations from which the run went on otherwise, by a change or an edit."""
+        return self._history.forks
+
+    @property
+    def nbytes(self) -> int:
+        """About how much memory the history holds."""
+        return self._history.nbytes
 
     @property
     def parameters(self) -> Parameters:
@@ -131,12 +162,14 @@ class Session:
         if n < 0:
             raise ValueError(f"cannot advance by {n} iterations; use go_to to go back")
         for _ in range(n):
-            recipe = self.recipe
-            parameters = gradient_descent.step(self._parameters, self._evaluation.gradient, recipe.alpha)
-            evaluation = self._evaluate(parameters, self._history.recipe_at(self._k + 1))
+            k = self._k + 1
+            # Through an edit by hand no update leads: a replay takes what was edited.
+            edited = self._history.edited_at(k)
+            parameters = self._next_parameters() if edited is None else Parameters(self.recipe.layer_sizes, edited)
+            evaluation = self._evaluate(parameters, self._history.choices_at(k))
             if not math.isfinite(evaluation.cost.J):
-                raise _diverged(self._k, recipe)
-            self._k, self._parameters, self._evaluation = self._k + 1, parameters, evaluation
+                raise _diverged(self._k, self.recipe)
+            self._k, self._parameters, self._evaluation = k, parameters, evaluation
             if self._k > self.last_k:
                 self._record()
 
@@ -146,13 +179,26 @@ class Session:
         Raises:
             ValueError: for an iteration that the run has not reached.
         """
+        for _ in self.going_to(k):
+            pass
+
+    def going_to(self, k: int) -> Iterator[int]:
+        """Go to iteration k as `go_to` does, iteration by iteration: yields how many are left to replay.
+
+        Whoever stops early leaves the session at an iteration in between, which is as good as any.
+
+        Raises:
+            ValueError: for an iteration that the run has not reached.
+        """
         if not 0 <= k <= self.last_k:
             raise ValueError(f"iteration {k} is outside the run; it has iterations 0 to {self.last_k}")
         start, theta = self._history.checkpoint_before(k)
         if not start <= self._k <= k:
             self._k, self._parameters = start, Parameters(self._parameters.layer_sizes, theta)
-            self._evaluation = self._evaluate(self._parameters, self.recipe)
-        self.advance(k - self._k)
+            self._evaluation = self._evaluate(self._parameters, self._choices)
+        while self._k < k:
+            yield k - self._k
+            self.advance()
 
     def change(self, *, alpha: float | None = None, lambda_: float | None = None) -> None:
         """Go on from iteration k with another alpha or lambda; iterations after k are dropped.
@@ -162,11 +208,52 @@ class Session:
         """
         given = {"alpha": alpha, "lambda_": lambda_}
         recipe = self.recipe.changed(**{field: value for field, value in given.items() if value is not None})
-        if recipe == self.recipe:
-            return
-        self._history.fork(self._k, recipe)
-        self._evaluation = self._evaluate(self._parameters, recipe)
-        self._record()
+        if recipe != self.recipe:
+            self._fork(Choices(recipe, self.dataset), self._parameters, edited=False)
+
+    def edit_weight(self, l: int, i: int, j: int, value: float) -> None:
+        """Go on from iteration k with another W_ij^(l); iterations after k are dropped.
+
+        Args:
+            l, i, j: counted from 1: the weight from unit j of layer l to unit i of layer l + 1.
+            value: finite.
+
+        Raises:
+            ValueError: for a weight that there is not, or a value that is not finite; nothing is changed then.
+        """
+        self._edit(self._parameters.W, "W", l, i, j, value)
+
+    def edit_bias(self, l: int, i: int, value: float) -> None:
+        """Go on from iteration k with another b_i^(l); iterations after k are dropped.
+
+        Raises:
+            ValueError: for a bias that there is not, or a value that is not finite; nothing is changed then.
+        """
+        self._edit(self._parameters.b, "b", l, i, 1, value)
+
+    def replace_parameters(self, parameters: Parameters) -> None:
+        """Go on from iteration k with other weights and biases; iterations after k are dropped.
+
+        Raises:
+            ValueError: for other layers, values that are not finite, or parameters at which J is not; nothing is
+                changed then.
+        """
+        if parameters.layer_sizes != self.recipe.layer_sizes:
+            raise ValueError(f"these parameters are for layers {parameters.layer_sizes}, not {self.recipe.layer_sizes}")
+        if not np.isfinite(parameters.theta).all():
+            raise ValueError("a weight or bias must be a finite number")
+        self._fork(self._choices, parameters.copy(), edited=True)
+
+    def edit_input(self, i: int, j: int, raw_value: float) -> None:
+        """Go on from iteration k with another raw value of input j of training example i; later iterations are dropped.
+
+        The scaling of the inputs is fitted again, as it would have been to a file with that value.
+
+        Raises:
+            ValueError: for a value that there is not, or one that is not finite; nothing is changed then.
+        """
+        self.backpropagate(i)
+        self._fork(Choices(self.recipe, self.dataset.with_input(i, j, raw_value)), self._parameters, edited=False)
 
     def backpropagate(self, i: int) -> Pass:
         """The forward and backward pass of training example i = 1 … m at theta_k.
@@ -179,16 +266,25 @@ class Session:
         x, y = self.dataset.X[:, i - 1], self.dataset.Y[:, i - 1]
         return backpropagate(self._parameters, x, y, self.recipe.f)
 
-    def frame(self, i: int = 1, *, all_examples: bool = False) -> Frame:
-        """A frozen picture of iteration k, with training example i in the foreground.
+    def frame(self, position: Position | None = None, *, i: int = 1, all_examples: bool = False) -> Frame:
+        """A frozen picture of a position; without one, of iteration k with training example i computed whole.
+
+        The session goes to the position's iteration.
 
         Args:
-            i: the example, 1 … m.
+            position: how much of which iteration and example is carried out.
+            i: the example to show where there is no position, 1 … m.
             all_examples: whether to add a and delta of (at most 300) examples at once.
 
         Raises:
-            ValueError: for an example that there is not.
+            ValueError: for a position outside the run, or an example that there is not; nothing is changed then.
         """
+        if position is not None:
+            self.program.check(position)
+            self.go_to(position.k)
+            i = min(max(position.i, 1), self.dataset.m)
+        Delta, summed = self._sums_at(position)
+        at_update = position is not None and position.line.step is Step.UPDATE
         return Frame(
             recipe=self.recipe,
             dataset=self.dataset,
@@ -199,6 +295,12 @@ class Session:
             cost=self.cost,
             i=i,
             example=_frozen(self.backpropagate(i)),
+            position=position,
+            Delta=Delta,
+            summed=summed,
+            updated=self._next_parameters().read_only() if at_update else None,
+            last_k=self.last_k,
+            forks=self.forks,
             marks=self.marks,
             all_examples=self._all_examples() if all_examples else None,
             accuracy=self._accuracy(),
@@ -209,9 +311,42 @@ class Session:
         _, a = feedforward(self._parameters, X, self.recipe.f_of)
         return a[self._parameters.n_l]
 
+    @property
+    def _choices(self) -> Choices:
+        return self._history.choices_at(self._k)
+
+    def _next_parameters(self) -> Parameters:
+        return gradient_descent.step(self._parameters, self._evaluation.gradient, self.recipe.alpha)
+
+    def _edit(self, arrays: dict[int, Array], name: str, l: int, i: int, j: int, value: float) -> None:
+        if l not in arrays or not (1 <= i <= arrays[l].shape[0] and 1 <= j <= arrays[l].shape[1]):
+            raise ValueError(f"there is no {name} from unit {j} of layer {l} to unit {i} of layer {l + 1}")
+        edited = self._parameters.copy()
+        (edited.W if name == "W" else edited.b)[l][i - 1, j - 1] = value
+        self.replace_parameters(edited)
+
+    def _fork(self, choices: Choices, parameters: Parameters, *, edited: bool) -> None:
+        evaluation = self._evaluate(parameters, choices)
+        if not math.isfinite(evaluation.cost.J):
+            raise ValueError("with that value J is not finite: choose a smaller one")
+        self._history = self._history.forked(self._k, choices, parameters.theta if edited else None)
+        self._parameters, self._evaluation = parameters, evaluation
+        self._record()
+
+    def _sums_at(self, position: Position | None) -> tuple[Parameters, int]:
+        """Delta_W and Delta_b at a position, and over how many examples they run."""
+        m = self.dataset.m
+        summed = m if position is None else self.program.summed(position)
+        if summed == m:
+            return self._evaluation.Delta.read_only(), m
+        if summed == 0:
+            return Parameters.zeros(self.recipe.layer_sizes).read_only(), 0
+        X, Y = self.dataset.X[:, :summed], self.dataset.Y[:, :summed]
+        return sums_over_examples(self._parameters, X, Y, self.recipe.f_of).Delta.read_only(), summed
+
     @QUIET_OVERFLOW
-    def _evaluate(self, parameters: Parameters, recipe: Recipe) -> Evaluation:
-        data, f_of = self.dataset, recipe.f_of
+    def _evaluate(self, parameters: Parameters, choices: Choices) -> Evaluation:
+        data, recipe, f_of = choices.dataset, choices.recipe, choices.recipe.f_of
         sums = sums_over_examples(parameters, data.X, data.Y, f_of)
         gradient = gradient_of_sums(parameters, sums, recipe.lambda_)
         data_term, decay_term = sums.cost / sums.m, weight_decay(parameters, recipe.lambda_)
@@ -219,6 +354,7 @@ class Session:
         sizes = parameters.layer_sizes
         return Evaluation(
             Cost(data_term + decay_term, data_term, decay_term, held_out),
+            sums.Delta,
             gradient,
             math.sqrt(gradient.theta @ gradient.theta),
             tuple(math.sqrt(square / (sums.m * sizes[l - 1])) for l, square in sums.delta_squared.items()),

@@ -1,4 +1,5 @@
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from bpviz.data.samples import SAMPLES, load_sample
 from bpviz.data.table import Table
 from bpviz.engine.gradient import cost_and_gradient
 from bpviz.engine.parameters import Parameters
+from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import Recipe, RecipeError, sample_recipe
 from bpviz.session.session import MOST_SHOWN_EXAMPLES, DivergenceError, Session
 
@@ -170,7 +172,7 @@ def test_outside_the_run_there_is_nothing_to_go_to() -> None:
     with pytest.raises(ValueError, match="go_to"):
         session.advance(-1)
     with pytest.raises(ValueError, match="examples are 1 to 4"):
-        session.frame(5)
+        session.frame(i=5)
     assert session.k == 3
 
 
@@ -211,7 +213,7 @@ def test_tanh_outputs_get_the_targets_the_tutorial_gives_them() -> None:
 
 def test_a_frame_is_frozen_through_and_through() -> None:
     session = xor()
-    frame = session.frame(2, all_examples=True)
+    frame = session.frame(i=2, all_examples=True)
     arrays = [frame.parameters.theta, frame.gradient.theta, frame.example.a[3], frame.example.delta[2]]
     assert frame.all_examples is not None
     arrays += [frame.all_examples.a[1], frame.all_examples.delta[3], frame.dataset.X]
@@ -266,7 +268,7 @@ def test_the_history_of_a_data_set_of_one_example_works() -> None:
     table = Table("one", "autoencoder", ("p",), [[2.0]])  # type: ignore[arg-type]
     session = Session(Recipe((1, 1)), Dataset.of(table, Preparation(inputs="as they are", held_out=0)))
     session.advance(3)
-    assert session.frame(1).dataset.m == 1
+    assert session.frame(i=1).dataset.m == 1
 
 
 def test_the_script_interface_gives_views_by_layer() -> None:
@@ -274,3 +276,105 @@ def test_the_script_interface_gives_views_by_layer() -> None:
     assert isinstance(session.parameters, Parameters)
     assert session.theta.shape == session.parameters.theta.shape
     assert not session.theta.flags.writeable
+
+
+def test_a_frame_at_a_position_holds_delta_w_so_far() -> None:
+    session = Session(sample_recipe("iris"), load_sample("iris"))
+    session.advance(3)
+    before = session.frame(Position(2, 7, Line(Step.PARTIALS)))
+    after = session.frame(Position(2, 7, Line(Step.ACCUMULATE)))
+    assert (before.k, before.i, before.summed, after.summed) == (2, 7, 6, 7)
+    for l in after.parameters.W:
+        added = before.Delta.W[l] + before.example.grad_W[l]
+        np.testing.assert_allclose(added, after.Delta.W[l], rtol=0, atol=1e-12)
+    assert not session.frame(session.program.start(2)).Delta.theta.any()
+    update = session.frame(Position(2, session.dataset.m + 1, Line(Step.UPDATE)))
+    assert update.updated is not None
+    session.go_to(3)
+    assert np.array_equal(update.updated.theta, session.theta)
+    assert update.summed == session.dataset.m
+
+
+def test_a_position_outside_the_run_is_refused_and_moves_nothing() -> None:
+    session = xor()
+    session.advance(3)
+    for position in (Position(4, 0, Line(Step.ZERO)), Position(1, 9, Line(Step.ACCUMULATE))):
+        with pytest.raises(ValueError, match=r"outside the run|no example"):
+            session.frame(position)
+    assert session.k == 3
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_edits_stay_in_the_chain_wherever_one_walks(data: st.DataObject) -> None:
+    session = Session(sample_recipe("xor"), load_sample("xor"), data.draw(st.sampled_from([0, 10**7])))
+    session.advance(12)
+    session.go_to(8)
+    session.edit_weight(1, 2, 1, -3.5)
+    session.edit_bias(2, 1, 0.25)
+    assert (session.parameters.W[1][1, 0], session.parameters.b[2][0, 0]) == (-3.5, 0.25)
+    assert (session.last_k, session.forks) == (8, (8,))
+    first = {8: session.theta}
+    for k in range(9, 20):
+        session.advance()
+        first[k] = session.theta
+    for _ in range(5):
+        k = data.draw(st.integers(0, 19))
+        session.go_to(k)
+        if k >= 8:
+            assert np.array_equal(session.theta, first[k])
+    session.go_to(5)
+    session.advance(6)
+    assert np.array_equal(session.theta, first[11])
+
+
+def test_a_snapshot_brings_back_what_a_fork_dropped() -> None:
+    session = xor()
+    session.advance(20)
+    J, theta = session.marks.J.copy(), session.theta
+    session.go_to(6)
+    before = session.snapshot()
+    session.edit_weight(1, 1, 1, 2.0)
+    session.advance(4)
+    assert session.last_k == 10
+    assert (before.k, before.last_k) == (6, 20)
+    assert np.array_equal(before.marks.J, J)
+    before.go_to(20)
+    assert np.array_equal(before.theta, theta)
+
+
+def test_another_input_value_changes_the_data_from_there_on() -> None:
+    session = Session(sample_recipe("iris"), load_sample("iris"))
+    session.advance(5)
+    original = session.dataset
+    session.edit_input(3, 2, 4.5)
+    assert session.dataset.raw_inputs[1, session.dataset.training[2]] == 4.5
+    assert np.array_equal(session.dataset.training, original.training)
+    session.advance(2)
+    session.go_to(4)
+    assert session.dataset is original
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (lambda session: session.edit_weight(1, 1, 1, math.nan), "finite number"),
+        (lambda session: session.edit_weight(3, 1, 1, 0.0), "there is no W"),
+        (lambda session: session.edit_weight(1, 4, 1, 0.0), "there is no W"),
+        (lambda session: session.edit_bias(1, 0, 0.0), "there is no b"),
+        (lambda session: session.edit_weight(1, 1, 1, 1e200), "J is not finite"),
+        (lambda session: session.replace_parameters(Parameters.zeros((2, 2, 1))), "are for layers"),
+        (lambda session: session.edit_input(9, 1, 0.0), "examples are 1 to 4"),
+        (lambda session: session.edit_input(1, 3, 0.0), "no input 3"),
+        (lambda session: session.edit_input(1, 1, math.inf), "not a number"),
+    ],
+)
+def test_an_impossible_edit_changes_nothing(edit: Callable[[Session], None], words: str) -> None:
+    session = xor(lambda_=0.1, f=("identity", "sigmoid"))
+    session.advance(4)
+    theta, J = session.theta, session.marks.J
+    with pytest.raises(ValueError, match=words):
+        edit(session)
+    assert np.array_equal(session.theta, theta)
+    assert session.marks.J is not J
+    assert np.array_equal(session.marks.J, J)
