@@ -366,7 +366,7 @@ def test_another_input_value_changes_the_data_from_there_on() -> None:
         (lambda session: session.replace_parameters(Parameters.zeros((2, 2, 1))), "are for layers"),
         (lambda session: session.edit_input(9, 1, 0.0), "examples are 1 to 4"),
         (lambda session: session.edit_input(1, 3, 0.0), "no input 3"),
-        (lambda session: session.edit_input(1, 1, math.inf), "not a number"),
+        (lambda session: session.edit_input(1, 1, math.inf), "must be a number"),
     ],
 )
 def test_an_impossible_edit_changes_nothing(edit: Callable[[Session], None], words: str) -> None:

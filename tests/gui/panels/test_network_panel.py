@@ -43,7 +43,7 @@ def show(qtbot: QtBot) -> Show:
 def frame_of(sample: str, layer_sizes: tuple[int, ...], i: int = 1, iterations: int = 5) -> Frame:
     session = Session(sample_recipe(sample).changed(layer_sizes=layer_sizes), load_sample(sample))
     session.advance(iterations)
-    return session.frame(i)
+    return session.frame(i=i)
 
 
 @pytest.fixture
@@ -259,11 +259,11 @@ def test_the_edges_are_drawn_afresh_only_when_the_weights_change(
 
 def test_the_layout_does_not_move_while_numbers_change(show: Show) -> None:
     session = Session(sample_recipe("iris"), load_sample("iris"))
-    panel = show(session.frame(1))
+    panel = show(session.frame(i=1))
     before = panel.layout_now()
     for i in (5, 60, 100):
         session.advance(20)
-        panel.draw(session.frame(i))
+        panel.draw(session.frame(i=i))
         panel.grab()
         after = panel.layout_now()
         assert before is not None
