@@ -86,6 +86,10 @@ class Session:
         """
         return copy.copy(self)
 
+    def shares_history_with(self, other: Session) -> bool:
+        """Whether neither forked since one was the other's snapshot."""
+        return self._history is other._history
+
     @property
     def k(self) -> int:
         """The iteration we are at, 0 for the random start."""

@@ -1,0 +1,88 @@
+"""An Experiment: a session, and the place in it that is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from bpviz.session.position import Grain, Position
+from bpviz.session.session import Session
+
+
+class Place(NamedTuple):
+    """Where to look: iteration k and a position of it, or None for the iteration shown whole with one example."""
+
+    k: int
+    position: Position | None
+    example: int
+
+
+@dataclass
+class Experiment:
+    """What is worked on, and what an undo brings back.
+
+    Attributes:
+        session: the run.
+        file: the file that its data came from, if they did.
+        columns: that file's columns.
+        position: how much of the session's iteration is shown; None is all of it.
+        example: the example in the foreground, 1 … m.
+    """
+
+    session: Session
+    file: Path | None = None
+    columns: tuple[str, ...] = ()
+    position: Position | None = None
+    example: int = 1
+
+    def snapshot(self) -> Experiment:
+        """The experiment as it is now, whatever becomes of this one."""
+        return replace(self, session=self.session.snapshot())
+
+    def look_at(self, place: Place) -> None:
+        """Look at a place of the session's present iteration."""
+        self.position, self.example = place.position, place.example
+
+    def whole(self, k: int) -> Place:
+        """Iteration k shown whole, with the present example."""
+        return Place(k, None, self.example)
+
+    def at(self, position: Position) -> Place:
+        """A position; ZERO shows the first example, UPDATE the last.
+
+        Raises:
+            ValueError: for a position outside the program.
+        """
+        self.session.program.check(position)
+        return Place(position.k, position, min(max(position.i, 1), self.session.dataset.m))
+
+    def example_shown(self, i: int) -> Place:
+        """Example i at the present iteration: at the same line, where lines are stepped.
+
+        Raises:
+            ValueError: for an example that there is not.
+        """
+        self.session.backpropagate(i)
+        if self.position is None:
+            return Place(self.session.k, None, i)
+        lines = self.session.program.example_lines
+        line = self.position.line if self.position.line in lines else self.position.phase
+        return self.at(Position(self.session.k, i, line))
+
+    def step(self, grain: Grain, sign: int) -> Place | None:
+        """The place one line, example or iteration on (sign +1) or back (−1); None before the start of the run.
+
+        Where an iteration is shown whole, stepping by lines begins at its first line.
+        """
+        if self.position is not None:
+            program = self.session.program
+            to = program.next(self.position, grain) if sign > 0 else program.previous(self.position, grain)
+            return None if to is None else self.at(to)
+        k, m = self.session.k, self.session.dataset.m
+        if grain == "example":
+            return Place(k, None, (self.example - 1 + sign) % m + 1)
+        if grain == "iteration":
+            return self.whole(k + sign) if k + sign >= 0 else None
+        start = self.session.program.start(k)
+        return self.at(start if sign > 0 else self.session.program.previous(start, "line") or start)
