@@ -1,4 +1,4 @@
-"""The window's actions: what each is called, its key, and what it asks the controller to do."""
+"""The window's actions: what each is called, its key, and its icon."""
 
 from __future__ import annotations
 
@@ -21,15 +21,30 @@ class ActionText:
     tip: str
     icon: str = ""
 
+    @property
+    def button(self) -> str:
+        """What a toolbar button says, where the arrow tells forwards from back."""
+        kind, _, grain = self.object_name.partition("_")
+        return grain if kind in ("back", "step") else ""
+
 
 ACTIONS = (
-    ActionText("run_pause", "Run", "Space", "Train until you pause", "run"),
-    ActionText("step_iteration", "iteration", "Ctrl+Right", "Run one iteration of gradient descent", "step"),
-    ActionText("rewind", "Rewind", "Home", "Back to iteration 0, with the same random start", "rewind"),
-    ActionText("new_start", "New start", "N", "Begin again from another random start, with a new seed"),
     ActionText("open_data", "Open data …", "Ctrl+O", "Open a table of your own (CSV with a header)"),
     ActionText("open_gallery", "Gallery …", "Ctrl+G", "Choose one of the built-in data sets"),
     ActionText("close_window", "Quit", "Ctrl+Q", "Close the window"),
+    ActionText("undo", "Undo", "Ctrl+Z", "Bring back what the last change, edit or start replaced"),
+    ActionText("redo", "Redo", "Ctrl+Shift+Z", "Do again what was undone"),
+    ActionText("set_parameters", "Set weights and biases …", "Ctrl+M", "Set parameters to zero, a value or a matrix"),
+    ActionText("rewind", "Rewind", "Home", "Back to iteration 0, with the same random start", "rewind"),
+    ActionText("back_iteration", "Back by one iteration", "Ctrl+Left", "Back by one iteration", "back"),
+    ActionText("back_example", "Back by one example", "Shift+Left", "Back by one example", "back"),
+    ActionText("back_line", "Back by one line", "Left", "Back by one line of the algorithm", "back"),
+    ActionText("run_pause", "Run", "Space", "Run at the chosen speed until you pause", "run"),
+    ActionText("step_line", "Next line", "Right", "Carry out the next line of the algorithm", "step"),
+    ActionText("step_example", "Next example", "Shift+Right", "Carry out all lines of the next example", "step"),
+    ActionText("step_iteration", "Next iteration", "Ctrl+Right", "Run one iteration of gradient descent", "step"),
+    ActionText("show_whole", "Show the iteration whole", "Esc", "End the stepping by lines, or a long replay"),
+    ActionText("new_start", "New start", "N", "Begin again from another random start, with a new seed"),
 )
 
 
@@ -39,8 +54,11 @@ def make_actions(parent: QObject, handlers: dict[str, Callable[[], object]]) -> 
     for text in ACTIONS:
         action = QAction(text.text, parent)
         action.setObjectName(text.object_name)
-        action.setShortcut(QKeySequence(text.keys))
-        action.setToolTip(f"{text.tip}  ({QKeySequence(text.keys).toString(QKeySequence.SequenceFormat.NativeText)})")
+        if text.button:
+            action.setIconText(text.button)
+        keys = QKeySequence(text.keys)
+        action.setShortcut(keys)
+        action.setToolTip(f"{text.tip}  ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
         action.triggered.connect(lambda _checked=False, handler=handlers[text.object_name]: handler())
         actions[text.object_name] = action
     return actions

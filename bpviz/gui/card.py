@@ -47,12 +47,22 @@ class Card(QWidget):
 
 
 class DockCard(QDockWidget):
-    """A card that can be moved, floated and closed; the View menu brings it back."""
+    """A card that can be moved, floated and closed; the View menu brings it back.
 
-    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+    Args:
+        title: what it is called.
+        content: what it shows.
+        beside_title: what stands at the right of its title.
+    """
+
+    def __init__(
+        self, title: str, content: QWidget, beside_title: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(title, parent)
         self.setObjectName(f"dock_{title.lower().replace(' ', '_')}")
         bar = CardTitle(title)
+        if beside_title is not None:
+            bar.row.addWidget(beside_title, 1)
         bar.add_button("⤢", f"Float {title}").clicked.connect(lambda: self.setFloating(not self.isFloating()))
         bar.add_button("×", f"Close {title}").clicked.connect(self.close)
         self.setTitleBarWidget(bar)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from bpviz.data.dataset import Dataset, Preparation
 from bpviz.data.table import Task
+from bpviz.engine.parameters import Parameters
 from bpviz.session.frame import Frame
+from bpviz.session.position import Grain, Position
 from bpviz.session.recipe import Recipe
 
 
@@ -69,17 +72,33 @@ class Advance:
 
 
 @dataclass(frozen=True)
+class StepBy:
+    """Pause, and move by one line, example or iteration; `sign` is +1 forwards, −1 back."""
+
+    grain: Grain
+    sign: int = 1
+
+
+@dataclass(frozen=True)
 class GoTo:
-    """Pause and go to iteration k."""
+    """Pause and go to iteration k, shown whole."""
 
     k: int
 
 
 @dataclass(frozen=True)
-class SetSpeed:
-    """Train at most that many iterations a second; None is as fast as the machine can."""
+class GoToPosition:
+    """Pause and go to a position; None shows the present iteration whole."""
 
-    iterations_per_second: float | None
+    position: Position | None
+
+
+@dataclass(frozen=True)
+class SetSpeed:
+    """Run at most that many iterations or lines a second; None is as fast as the machine can."""
+
+    per_second: float | None
+    grain: Literal["line", "iteration"] = "iteration"
 
 
 @dataclass(frozen=True)
@@ -90,13 +109,67 @@ class Show:
 
 
 @dataclass(frozen=True)
+class EditWeight:
+    """Go on from here with another W_ij^(l); j = 0 is the bias b_i^(l)."""
+
+    l: int
+    i: int
+    j: int
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class ReplaceParameters:
+    """Go on from here with other weights and biases."""
+
+    parameters: Parameters
+
+
+@dataclass(frozen=True)
+class EditInput:
+    """Go on from here with another raw value of input j of training example i."""
+
+    i: int
+    j: int
+    raw_value: float
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Bring back what the last change, edit, start or opening replaced."""
+
+
+@dataclass(frozen=True)
+class Redo:
+    """Do again what was undone."""
+
+
+@dataclass(frozen=True)
 class Want:
     """Whether a visible panel needs a and delta of all examples."""
 
     all_examples: bool
 
 
-Command = OpenSample | OpenFile | Prepare | Start | Change | Run | Pause | Advance | GoTo | SetSpeed | Show | Want
+Move = Advance | StepBy | GoTo | GoToPosition | Show
+"""Commands that move within the run."""
+
+Alteration = OpenSample | OpenFile | Prepare | Start | Change | EditWeight | ReplaceParameters | EditInput
+"""Commands that make another run; an undo brings the old one back."""
+
+Command = Alteration | Move | Run | Pause | SetSpeed | Want | Undo | Redo
+
+ALTERATIONS: dict[type[Alteration], str] = {
+    OpenSample: "opening other data",
+    OpenFile: "opening other data",
+    Prepare: "preparing the data otherwise",
+    Start: "starting again",
+    Change: "changing alpha or lambda",
+    EditWeight: "editing a parameter",
+    ReplaceParameters: "setting the parameters",
+    EditInput: "editing an input",
+}
+"""What an undo takes back, in words."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +181,18 @@ class Update:
         running: whether the worker trains on its own.
         iterations_per_second: measured over about the last half second; 0 when paused.
         obeyed: how many commands had been obeyed, so that the window knows whether it reflects its last one.
+        replaying: how many iterations a long way back or forth still has to replay; 0 when none is under way.
+        undo: what an undo would take back, in words; "" when there is nothing.
+        redo: what a redo would do again.
     """
 
     frame: Frame
     running: bool
     iterations_per_second: float
     obeyed: int
+    replaying: int = 0
+    undo: str = ""
+    redo: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +200,7 @@ class Opened:
     """Another data set or another preparation of it is in use, with the columns a target can be chosen from."""
 
     dataset: Dataset
-    file: OpenFile | None
+    file: Path | None
     columns: tuple[str, ...]
 
 

@@ -6,35 +6,44 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bpviz.data.dataset import Dataset
 from bpviz.data.table import Task
+from bpviz.engine.parameters import Parameters
 from bpviz.gui.commands import (
     Advance,
     Change,
     Command,
     Crashed,
+    EditInput,
+    EditWeight,
     Event,
     GoTo,
+    GoToPosition,
     Opened,
     OpenFile,
     OpenSample,
     Pause,
     Prepare,
+    Redo,
     Refused,
+    ReplaceParameters,
     Run,
     SetSpeed,
     Show,
     Start,
+    StepBy,
     Stopped,
+    Undo,
     Update,
     Want,
 )
 from bpviz.gui.worker import Worker
 from bpviz.session.frame import Frame
+from bpviz.session.position import Grain, Position
 from bpviz.session.recipe import Recipe
 
 TICK_MILLISECONDS = 33
@@ -81,7 +90,7 @@ class Controller(QObject):
         super().__init__(parent)
         self.recipe: Recipe | None = None
         self.dataset: Dataset | None = None
-        self.file: OpenFile | None = None
+        self.file: Path | None = None
         self.latest: Update | None = None
         self._panels: Sequence[Panel] = ()
         self._drawn: dict[int, Frame] = {}
@@ -162,32 +171,60 @@ class Controller(QObject):
         self._send(Pause() if self.running else Run())
 
     def pause(self) -> None:
-        """Stay at the present iteration."""
+        """Stay at the present iteration; a long way back or forth ends where it has come to."""
         self._send(Pause())
+
+    def step(self, grain: Grain, sign: int = 1) -> None:
+        """Move by one line, example or iteration, forwards (+1) or back (−1)."""
+        self._send(StepBy(grain, sign))
 
     def advance(self, n: int) -> None:
         """Run n iterations, then pause."""
         self._send(Advance(n))
-
-    def step_iteration(self) -> None:
-        """Run one iteration."""
-        self.advance(1)
 
     def rewind(self) -> None:
         """Go to iteration 0: the SAME start."""
         self._send(GoTo(0))
 
     def go_to(self, k: int) -> None:
-        """Go to an iteration the run has reached."""
+        """Go to an iteration the run has reached, shown whole."""
         self._send(GoTo(k))
+
+    def go_to_position(self, position: Position | None) -> None:
+        """Go to a position; None shows the present iteration whole."""
+        self._send(GoToPosition(position))
+
+    def show_whole(self) -> None:
+        """Show the present iteration whole; a long way back or forth ends where it has come to."""
+        self._send(Pause() if self.latest is not None and self.latest.replaying else GoToPosition(None))
 
     def show_example(self, i: int) -> None:
         """Put training example i = 1 … m in the foreground."""
         self._send(Show(i))
 
-    def set_speed(self, iterations_per_second: float | None) -> None:
-        """Limit the speed; None is as fast as the machine can."""
-        self._send(SetSpeed(iterations_per_second))
+    def set_speed(self, per_second: float | None, grain: Literal["line", "iteration"] = "iteration") -> None:
+        """Limit the speed to so many iterations or lines a second; None is as fast as the machine can."""
+        self._send(SetSpeed(per_second, grain))
+
+    def edit_weight(self, l: int, i: int, j: int, value: float) -> None:
+        """Go on from here with another W_ij^(l), or with another b_i^(l) where j is 0."""
+        self._send(EditWeight(l, i, j, value))
+
+    def edit_input(self, i: int, j: int, raw_value: float) -> None:
+        """Go on from here with another raw value of input j of training example i."""
+        self._send(EditInput(i, j, raw_value))
+
+    def replace_parameters(self, parameters: Parameters) -> None:
+        """Go on from here with other weights and biases."""
+        self._send(ReplaceParameters(parameters))
+
+    def undo(self) -> None:
+        """Bring back what the last change, edit, start or opening replaced."""
+        self._send(Undo())
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._send(Redo())
 
     # What comes back.
 

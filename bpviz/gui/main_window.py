@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSignalBlocker
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QLabel,
     QMainWindow,
     QMessageBox,
-    QSizePolicy,
-    QSlider,
     QSpinBox,
-    QToolBar,
     QWidget,
 )
 
@@ -24,28 +20,45 @@ from bpviz.data.errors import DataError
 from bpviz.data.samples import SAMPLES
 from bpviz.gui import theme
 from bpviz.gui.actions import make_actions, paint_icons
-from bpviz.gui.card import Card, DockCard
-from bpviz.gui.commands import Opened, OpenFile, OpenSample, Prepare, Refused, Stopped, Update
+from bpviz.gui.card import Card
+from bpviz.gui.commands import (
+    EditInput,
+    EditWeight,
+    Opened,
+    OpenFile,
+    OpenSample,
+    Prepare,
+    Refused,
+    ReplaceParameters,
+    Start,
+    Stopped,
+    Update,
+)
 from bpviz.gui.controller import Controller, Panel
+from bpviz.gui.docks import Docks
+from bpviz.gui.editing import Editing
 from bpviz.gui.forms.experiment import ExperimentForm
 from bpviz.gui.gallery import Gallery
+from bpviz.gui.menus import make_menus
+from bpviz.gui.message_line import MessageLine
 from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.activations import ActivationsPanel
+from bpviz.gui.panels.algorithm import AlgorithmPanel
 from bpviz.gui.panels.cost import CostPanel
 from bpviz.gui.panels.error_terms import ErrorTermsPanel
+from bpviz.gui.panels.inspector import InspectorPanel
 from bpviz.gui.panels.network import NetworkPanel
-from bpviz.gui.readout import CostReadout, StatusReadout
+from bpviz.gui.readout import StatusReadout
+from bpviz.gui.time_line import TimeLine
+from bpviz.gui.toolbar import Toolbar
 from bpviz.session.recipe import Recipe, RecipeError
+from bpviz.session.selection import Selection
+
+BOTTOM_PANELS = (CostPanel, ErrorTermsPanel, ActivationsPanel)
+"""The panels at the bottom, left to right, the later ones as tabs; a new one is one more entry here."""
 
 WELCOME_SAMPLE = "xor"
-BOTTOM_PANELS = (CostPanel, ErrorTermsPanel, ActivationsPanel)
-"""The panels under the network, left to right; a new one is one more entry here."""
-
-LAYOUT_VERSION = 1
-SLOWEST, FASTEST = 1, 10_000
-"""Iterations per second at the ends of the speed slider; one notch further is as fast as the machine can."""
-
-SPEED_NOTCHES = 60
+LAYOUT_VERSION = 2
 
 
 class MainWindow(QMainWindow):
@@ -59,36 +72,31 @@ class MainWindow(QMainWindow):
     def __init__(self, controller: Controller, *, remember: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controller = controller
+        self.editing = Editing(controller, self)
         self._remember = remember
         self.setWindowTitle("bpviz")
         self.setAcceptDrops(True)
-        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
-        self.actions_by_name = make_actions(
-            self,
-            {
-                "run_pause": controller.run_or_pause,
-                "step_iteration": controller.step_iteration,
-                "rewind": controller.rewind,
-                "new_start": self._new_start,
-                "open_data": self._ask_for_file,
-                "open_gallery": self._ask_for_sample,
-                "close_window": self.close,
-            },
-        )
-        self.network = NetworkPanel()
+        # Air around the cards, as between them.
+        self.setContentsMargins(6, 2, 6, 0)
+        self.actions_by_name = make_actions(self, self._handlers())
+        self.network, self.algorithm, self.inspector = NetworkPanel(), AlgorithmPanel(), InspectorPanel()
         self.bottom_panels = [panel() for panel in BOTTOM_PANELS]
+        self.time_line = TimeLine()
         self.experiment = ExperimentForm()
-        self.cost_readout, self.status_readout = CostReadout(), StatusReadout()
         self.example = QSpinBox()
-        self.message = QLabel()
-        self._make_toolbar()
+        self.message = MessageLine()
+        self.status_readout = StatusReadout()
+        self.toolbar = Toolbar(self.actions_by_name)
+        self.addToolBar(self.toolbar)
         self._make_centre()
-        self.docks = self._make_docks()
-        self._make_menus()
+        self.docks = Docks(self, self.experiment, self.inspector, self.algorithm, self.bottom_panels)
+        dock_actions = [dock.toggleViewAction() for dock in self.docks.all]
+        make_menus(self, self.actions_by_name, dock_actions, self.reset_layout, self.set_theme)
         self._make_status_line()
         self._connect()
-        self._first_layout = self.saveState(LAYOUT_VERSION)
         self.resize(1366, 768)
+        self.docks.arrange()
+        self._first_layout = self.saveState(LAYOUT_VERSION)
         self.network.setFocus()
         if remember:
             self._restore_layout()
@@ -96,43 +104,31 @@ class MainWindow(QMainWindow):
 
     @property
     def panels(self) -> list[Panel]:
-        """All panels that draw frames."""
-        return [self.network, *self.bottom_panels]
+        """All panels that draw frames; the first has every frame while others take turns."""
+        return [self.network, self.algorithm, self.inspector, self.time_line, *self.bottom_panels]
 
     # Making the window.
 
-    def _make_toolbar(self) -> None:
-        bar = QToolBar("Training")
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(13, 13))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for name in ("rewind", "run_pause", "step_iteration"):
-            bar.addAction(self.actions_by_name[name])
-        bar.addSeparator()
-        bar.addAction(self.actions_by_name["new_start"])
-        bar.addSeparator()
-        bar.widgetForAction(self.actions_by_name["run_pause"]).setObjectName("run_button")
-        # "Pause" is longer than "Run"; the button must not move what stands beside it.
-        bar.widgetForAction(self.actions_by_name["run_pause"]).setMinimumWidth(82)
-        self.speed = QSlider(Qt.Orientation.Horizontal)
-        self.speed.setRange(0, SPEED_NOTCHES + 1)
-        self.speed.setValue(SPEED_NOTCHES + 1)
-        self.speed.setFixedWidth(96)
-        self.speed.setAccessibleName("speed")
-        self.speed_text = QLabel()
-        self.speed_text.setObjectName("muted")
-        self.speed_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("10 000 iterations/s  "))
-        caption = QLabel("speed")
-        caption.setObjectName("muted")
-        for widget in (caption, self.speed, self.speed_text):
-            bar.addWidget(widget)
-        room = QWidget()
-        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(room)
-        bar.addWidget(self.cost_readout)
-        bar.toggleViewAction().setEnabled(False)
-        self.addToolBar(bar)
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        controller = self.controller
+        return {
+            "open_data": self._ask_for_file,
+            "open_gallery": self._ask_for_sample,
+            "close_window": self.close,
+            "undo": controller.undo,
+            "redo": controller.redo,
+            "set_parameters": self.editing.parameters,
+            "rewind": controller.rewind,
+            "back_iteration": lambda: controller.step("iteration", -1),
+            "back_example": lambda: controller.step("example", -1),
+            "back_line": lambda: controller.step("line", -1),
+            "run_pause": controller.run_or_pause,
+            "step_line": lambda: controller.step("line"),
+            "step_example": lambda: controller.step("example"),
+            "step_iteration": lambda: controller.step("iteration"),
+            "show_whole": controller.show_whole,
+            "new_start": controller.new_start,
+        }
 
     def _make_centre(self) -> None:
         card = Card("Network", self.network)
@@ -145,52 +141,13 @@ class MainWindow(QMainWindow):
         self.example.setAccessibleName("example shown")
         self.example.setToolTip("The training example whose activations and error terms are shown")
         card.title.row.insertWidget(1, self.example)
-        card.setMinimumSize(420, 240)
+        card.setMinimumSize(400, 200)
         self.setCentralWidget(card)
-        # Air around the cards, as between them.
-        self.setContentsMargins(6, 2, 6, 0)
-
-    def _make_docks(self) -> list[DockCard]:
-        left, bottom = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-        self.setCorner(Qt.Corner.BottomLeftCorner, left)
-        experiment = DockCard("Experiment", self.experiment)
-        self.addDockWidget(left, experiment)
-        docks = [experiment]
-        for panel in self.bottom_panels:
-            dock = DockCard(panel.title, panel)
-            self.addDockWidget(bottom, dock)
-            docks.append(dock)
-        self.resizeDocks(docks[1:], [230] * len(self.bottom_panels), Qt.Orientation.Vertical)
-        self.resizeDocks(docks[1:], [370] * len(self.bottom_panels), Qt.Orientation.Horizontal)
-        return docks
-
-    def _make_menus(self) -> None:
-        actions = self.actions_by_name
-        file_menu = self.menuBar().addMenu("&File")
-        file_menu.addActions([actions["open_data"], actions["open_gallery"]])
-        file_menu.addSeparator()
-        file_menu.addAction(actions["close_window"])
-        run_menu = self.menuBar().addMenu("&Run")
-        run_menu.addActions([actions[name] for name in ("run_pause", "step_iteration", "rewind", "new_start")])
-        view_menu = self.menuBar().addMenu("&View")
-        view_menu.addActions([dock.toggleViewAction() for dock in self.docks])
-        view_menu.addSeparator()
-        view_menu.addAction("Reset layout", self.reset_layout).setObjectName("reset_layout")
-        view_menu.addSeparator()
-        self._themes = QActionGroup(self)
-        for name in theme.THEMES:
-            action = view_menu.addAction(f"{name.capitalize()} theme")
-            action.setObjectName(f"{name}_theme")
-            action.setCheckable(True)
-            action.setChecked(theme.current().name == name)
-            action.triggered.connect(lambda _checked=False, name=name: self.set_theme(name))
-            self._themes.addAction(action)
 
     def _make_status_line(self) -> None:
-        self.message.setAccessibleName("message")
-        self.message.setContentsMargins(10, 3, 0, 3)
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.message, 1)
+        self.statusBar().addWidget(self.time_line, 1)
+        self.statusBar().addPermanentWidget(self.message)
         self.statusBar().addPermanentWidget(self.status_readout)
 
     def _connect(self) -> None:
@@ -208,12 +165,27 @@ class MainWindow(QMainWindow):
         forms.data.preparation_changed.connect(self._prepare)
         forms.layers.changed.connect(self._change)
         forms.training.changed.connect(self._change)
+        forms.training.new_start_wanted.connect(controller.new_start)
         self.example.valueChanged.connect(controller.show_example)
-        self.speed.valueChanged.connect(self._choose_speed)
-        self._choose_speed(self.speed.value())
-        for panel in self.panels:
-            if hasattr(panel, "example_chosen"):
+        self.toolbar.speed_chosen.connect(controller.set_speed)
+        self.message.stop_wanted.connect(controller.pause)
+        self.time_line.k_chosen.connect(controller.go_to)
+        self.algorithm.line_chosen.connect(controller.go_to_position)
+        self._connect_selection()
+        for panel in self.bottom_panels:
+            if isinstance(panel, ActivationsPanel):
                 panel.example_chosen.connect(self.example.setValue)
+
+    def _connect_selection(self) -> None:
+        network, inspector = self.network, self.inspector
+        network.unit_clicked.connect(lambda l, i: inspector.select(Selection.unit(l, i)))
+        network.weight_clicked.connect(lambda l, i, j: inspector.select(Selection.weight(l, i, j)))
+        network.bias_clicked.connect(lambda l, i: inspector.select(Selection.bias(l, i)))
+        network.weight_edit_wanted.connect(self.editing.weight)
+        network.bias_edit_wanted.connect(self.editing.bias_of_unit)
+        network.input_edit_wanted.connect(self.editing.input)
+        inspector.selected.connect(self._select_in_network)
+        inspector.edit_wanted.connect(self._edit_selected)
 
     # What the user does.
 
@@ -240,7 +212,7 @@ class MainWindow(QMainWindow):
         file = self.controller.file
         if file is not None:
             known = {"classification": "classification", "regression": "regression"}
-            self.controller.open_file(file.path, target, known.get(task))  # type: ignore[arg-type]  # a Task or None
+            self.controller.open_file(file, target, known.get(task))  # type: ignore[arg-type]  # a Task or None
 
     def _prepare(self, fields: dict[str, object]) -> None:
         try:
@@ -254,19 +226,6 @@ class MainWindow(QMainWindow):
         except RecipeError as error:
             self.experiment.training.refuse(error.field, str(error))
 
-    def _new_start(self) -> None:
-        self.controller.new_start()
-
-    def _choose_speed(self, notch: int) -> None:
-        if notch > SPEED_NOTCHES:
-            self.speed_text.setText("as fast as it goes")
-            self.controller.set_speed(None)
-        else:
-            rate = SLOWEST * (FASTEST / SLOWEST) ** (notch / SPEED_NOTCHES)
-            rate = round(rate, -max(0, math.floor(math.log10(rate)) - 1))
-            self.speed_text.setText(f"{grouped(int(rate))} iteration{'' if rate == 1 else 's'}/s")
-            self.controller.set_speed(rate)
-
     def set_theme(self, name: str) -> None:
         """Dress the window in a theme, and remember it."""
         application = QApplication.instance()
@@ -277,9 +236,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Bring every dock back to where it was at first."""
         self.restoreState(self._first_layout, LAYOUT_VERSION)
-        for dock in self.docks:
-            dock.setFloating(False)
-            dock.show()
+        self.docks.show_all()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file that is dragged over the window."""
@@ -301,20 +258,29 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "speed"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "toolbar"):
             paint_icons(self.actions_by_name, running=self.controller.running)
 
     # What the controller tells.
 
     def _show_update(self, update: Update) -> None:
-        self.cost_readout.show_update(update)
+        self.toolbar.cost.show_update(update)
         self.status_readout.show_update(update)
         self._set_running(update.running)
+        self._show_undo(update)
+        self.message.show_replay(update.replaying)
+        with QSignalBlocker(self.example):
+            self.example.setValue(update.frame.i)
         data_form, dataset = self.experiment.data, update.frame.dataset
         if dataset is self.controller.dataset and self.example.maximum() != dataset.m:
             self.example.setMaximum(dataset.m)
             self.example.setSuffix(f" of {grouped(dataset.m)}")
             data_form.show_dataset(dataset)
+
+    def _show_undo(self, update: Update) -> None:
+        for name, verb, words in (("undo", "Undo", update.undo), ("redo", "Redo", update.redo)):
+            self.actions_by_name[name].setEnabled(bool(words))
+            self.actions_by_name[name].setText(f"{verb} {words}".strip())
 
     def _show_recipe(self, recipe: Recipe) -> None:
         self.experiment.layers.show_recipe(recipe)
@@ -322,12 +288,12 @@ class MainWindow(QMainWindow):
 
     def _show_opened(self, opened: Opened) -> None:
         name = opened.dataset.name
-        title = opened.file.path.name if opened.file else SAMPLES[name].title if name in SAMPLES else name
+        title = opened.file.name if opened.file else SAMPLES[name].title if name in SAMPLES else name
         self.experiment.data.show_opened(opened, title)
         self.setWindowTitle(f"{title} – bpviz")
         self.example.setMaximum(opened.dataset.m)
         self.example.setSuffix(f" of {grouped(opened.dataset.m)}")
-        self.message.setText("Press Run, or Space, and watch J fall.")
+        self.message.say("Press Run, or Space, and watch J fall.")
 
     def _show_refusal(self, refused: Refused) -> None:
         match refused.command:
@@ -335,13 +301,27 @@ class MainWindow(QMainWindow):
                 self.experiment.data.refuse(refused.message)
             case _ if refused.field in self.experiment.training.fields:
                 self.experiment.training.refuse(refused.field or "", refused.message)
-            case _:
+            case Start():
                 self.experiment.layers.refuse(refused.message)
-        self.message.setText(refused.message)
+            case EditWeight() | ReplaceParameters() | EditInput():
+                QMessageBox.information(self, "Nothing was changed", refused.message)
+        self.message.say(refused.message)
+
+    def _select_in_network(self, selection: Selection | None) -> None:
+        self.inspector.select(selection)
+        self.network.select(_in_network(selection))
+
+    def _edit_selected(self, selection: Selection, value: float) -> None:
+        if selection.kind == "weight":
+            self.controller.edit_weight(selection.l, selection.i, selection.j, value)
+        elif selection.kind == "bias":
+            self.controller.edit_weight(selection.l, selection.i, 0, value)
+        elif selection.kind == "input":
+            self.controller.edit_input(selection.i, selection.j, value)
 
     def _show_stop(self, stopped: Stopped) -> None:
         self.experiment.training.refuse(stopped.field, stopped.message)
-        self.message.setText(stopped.message)
+        self.message.say(stopped.message)
 
     def _show_crash(self, text: str) -> None:
         box = QMessageBox(
@@ -353,7 +333,7 @@ class MainWindow(QMainWindow):
 
     def _show_busy(self, words: str) -> None:
         if words:
-            self.message.setText(words[0].upper() + words[1:])
+            self.message.say(words[0].upper() + words[1:])
 
     def _set_running(self, running: bool) -> None:
         run: QAction = self.actions_by_name["run_pause"]
@@ -366,3 +346,17 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(layout, QByteArray):
             self.restoreState(layout, LAYOUT_VERSION)
+
+
+def _in_network(selection: Selection | None) -> tuple[int, int] | tuple[int, int, int] | None:
+    """What the network picture calls a selection; it shows no examples."""
+    match selection:
+        case Selection("unit", l, i):
+            return l, i
+        case Selection("weight", l, i, j):
+            return l, i, j
+        case Selection("bias", l, i):
+            return l, i, 0
+        case Selection("input", _, _, j):
+            return 1, j
+    return None

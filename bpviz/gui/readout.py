@@ -79,10 +79,9 @@ class StatusReadout(QLabel):
 
 def _accuracies(accuracy: tuple[float | None, float | None]) -> list[str]:
     training, held_out = accuracy
-    words = [] if training is None else [f"right {100 * training:.1f} %"]
-    if training is not None and held_out is not None:
-        words[0] += f" of training, {100 * held_out:.1f} % of held out"
-    return words
+    if training is None:
+        return []
+    return [f"right {100 * training:.1f} %" + ("" if held_out is None else f", held out {100 * held_out:.1f} %")]
 
 
 def _rate(rate: float) -> str:

@@ -1,4 +1,4 @@
-"""The one training thread: it owns the Session, obeys commands in order and leaves the latest Update in a mailbox."""
+"""The one training thread: it owns the experiment, obeys commands in order and leaves updates in a mailbox."""
 
 from __future__ import annotations
 
@@ -9,78 +9,65 @@ import sys
 import threading
 import time
 import traceback
-from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import get_args
 
 from bpviz.data.dataset import Dataset
 from bpviz.data.files import columns, load_table
 from bpviz.data.samples import load_sample
 from bpviz.gui.commands import (
+    ALTERATIONS,
     Advance,
+    Alteration,
     Change,
     Command,
     Crashed,
-    Event,
+    EditInput,
+    EditWeight,
     GoTo,
+    GoToPosition,
+    Move,
     Opened,
     OpenFile,
     OpenSample,
     Pause,
     Prepare,
+    Redo,
     Refused,
+    ReplaceParameters,
     Run,
     SetSpeed,
     Show,
     Start,
+    StepBy,
     Stopped,
+    Undo,
     Update,
     Want,
 )
+from bpviz.gui.mailbox import Mailbox
+from bpviz.gui.pace import BURST_SECONDS, Pace
 from bpviz.session.blas_threads import use_one_blas_thread
+from bpviz.session.experiment import Experiment, Place
 from bpviz.session.recipe import RecipeError, recipe_for
 from bpviz.session.session import DivergenceError, Session
-
-BURST_SECONDS = 0.005
-"""How long the worker trains before it looks at its commands again."""
-
-RATE_SECONDS = 0.5
-"""The span over which iterations per second are measured."""
+from bpviz.session.undo import UndoStack
 
 
-class Mailbox:
-    """One slot for the latest Update, and a list of events of which none is lost."""
+@dataclass
+class Way:
+    """A replay under way: what is left of it, and the place at its end."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._update: Update | None = None
-        self._events: list[Event] = []
-
-    def put(self, update: Update) -> None:
-        """Leave the latest update; one that nobody took is overwritten."""
-        with self._lock:
-            self._update = update
-
-    def tell(self, event: Event) -> None:
-        """Add an event."""
-        with self._lock:
-            self._events.append(event)
-
-    def take(self) -> tuple[Update | None, list[Event]]:
-        """Empty the mailbox."""
-        with self._lock:
-            update, events = self._update, self._events
-            self._update, self._events = None, []
-        return update, events
-
-    @property
-    def is_read(self) -> bool:
-        """Whether the last update was taken, so that making another is worth the time."""
-        return self._update is None
+    replay: Iterator[int]
+    place: Place
+    left: int = 0
 
 
 class Worker:
     """Starts the thread, hands it commands, and stops it.
 
-    The thread alone touches the session; the window sees frozen values only.
+    The thread alone touches the experiment; the window sees frozen values only.
     """
 
     def __init__(self) -> None:
@@ -88,15 +75,15 @@ class Worker:
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="bpviz training")
-        self._session: Session | None = None
-        self._file: OpenFile | None = None
-        self._columns: tuple[str, ...] = ()
+        self._experiment: Experiment | None = None
+        self._undo: UndoStack[Experiment] = UndoStack(lambda experiment: experiment.session.nbytes)
+        self._told: Dataset | None = None
+        self._way: Way | None = None
         self._left = 0.0
-        self._speed: float | None = None
-        self._example = 1
+        self._speed = SetSpeed(None)
         self._all_examples = False
         self._obeyed = 0
-        self._rate = _Rate()
+        self._pace = Pace()
 
     def start(self) -> None:
         """Start the thread."""
@@ -121,15 +108,14 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 self._obey_waiting_commands()
-                if self._running:
-                    self._burst()
+                self._burst()
             except Exception:
-                self._run(0)
+                self._stay()
                 self.mailbox.tell(Crashed(traceback.format_exc()))
 
     def _obey_waiting_commands(self) -> None:
         try:
-            command = self._commands.get(block=not self._running)
+            command = self._commands.get(block=not (self._running or self._way))
             while command is not None:
                 self._obey(command)
                 command = self._commands.get_nowait()
@@ -140,7 +126,12 @@ class Worker:
         # Counted first: an update that this command makes already reflects it.
         self._obeyed += 1
         try:
-            self._carry_out(command)
+            if isinstance(command, get_args(Alteration)):
+                self._alter(command)
+            elif isinstance(command, get_args(Move)):
+                self._move(self._present(), command)
+            else:
+                self._control(command)
         except DivergenceError as error:
             self._halt(error)
         except RecipeError as error:
@@ -149,142 +140,202 @@ class Worker:
             self.mailbox.tell(Refused(command, str(error) or type(error).__name__))
         self._publish()
 
-    def _carry_out(self, command: Command) -> None:
+    def _present(self) -> Experiment:
+        if self._experiment is None:
+            raise ValueError("there are no data yet: open a file or choose from the gallery")
+        return self._experiment
+
+    def _control(self, command: Command) -> None:
+        """Obey a command about running, showing or undoing."""
+        match command:
+            case Run():
+                self._present()
+                self._run(math.inf)
+            case Pause():
+                self._stay()
+            case SetSpeed():
+                self._speed = command
+                self._run(self._left)
+            case Want(all_examples):
+                self._all_examples = all_examples
+            case Undo():
+                self._use(self._undo.undo(self._present().snapshot()))
+            case Redo():
+                self._use(self._undo.redo(self._present().snapshot()))
+
+    def _move(self, experiment: Experiment, command: Command) -> None:
+        """Obey a command that moves within the run."""
+        match command:
+            case Advance(n) if n != 1:
+                self._run(n)
+            case Advance():
+                experiment.look_at(experiment.whole(experiment.session.k))
+                self._step(experiment, StepBy("iteration"))
+            case StepBy():
+                self._step(experiment, command)
+            case GoTo(k):
+                self._travel(experiment, experiment.whole(k))
+            case GoToPosition(None):
+                self._travel(experiment, experiment.whole(experiment.session.k))
+            case GoToPosition(position) if position is not None:
+                self._travel(experiment, experiment.at(position))
+            case Show(i):
+                experiment.look_at(experiment.example_shown(i))
+
+    def _alter(self, command: Alteration) -> None:
+        """Obey a command that makes another run; refused, it leaves the present one as it is."""
+        before = self._experiment.snapshot() if self._experiment else None
+        after = self._altered(command)
+        if before is not None and not after.session.shares_history_with(before.session):
+            self._undo.did(ALTERATIONS[type(command)], before)
+        opens = before is None or after.session.dataset.table is not before.session.dataset.table
+        # A run goes on through a change of its knobs; other data begin at rest.
+        left = 0.0 if opens else self._left
+        self._use(after)
+        self._run(left)
+
+    def _altered(self, command: Alteration) -> Experiment:
         match command:
             case OpenSample(name):
                 dataset = load_sample(name)
-                self._replace(Session(recipe_for(dataset), dataset), None, ())
-            case OpenFile():
-                self._open_file(command)
+                return self._opened(Experiment(Session(recipe_for(dataset), dataset)))
+            case OpenFile(path, target, task, preparation):
+                dataset = load_table(path, target, task=task, preparation=preparation)
+                return self._opened(Experiment(Session(recipe_for(dataset), dataset), path, columns(path)))
             case Start(recipe, Dataset() as dataset):
-                self._replace(Session(recipe, dataset), None, ())
-            case SetSpeed(speed):
-                self._speed = speed
-                self._rate.restart()
-            case Want(all_examples):
-                self._all_examples = all_examples
-            case _ if self._session is None:
-                raise ValueError("there are no data yet: open a file or choose from the gallery")
-            case _:
-                self._carry_out_on(self._session, command)
-
-    def _carry_out_on(self, session: Session, command: Command) -> None:
+                return self._opened(Experiment(Session(recipe, dataset)))
+        experiment = self._present()
+        session = experiment.session
         match command:
-            case Prepare(preparation):
-                dataset = session.dataset.prepared(preparation)
-                self._replace(Session(session.recipe, dataset), self._file, self._columns)
             case Start(recipe):
-                self._session = Session(recipe, session.dataset)
-                self._rate.restart()
+                return replace(experiment, session=Session(recipe, session.dataset), position=None)
+            case Prepare(preparation):
+                prepared = Session(session.recipe, session.dataset.prepared(preparation))
+                return self._opened(replace(experiment, session=prepared, position=None))
             case Change(alpha, lambda_):
                 session.change(alpha=alpha, lambda_=lambda_)
-            case Run():
-                self._run(math.inf)
-            case Pause():
-                self._run(0)
-            case Advance(1):
-                # At once, so that a single step never shows a running window.
-                self._run(0)
-                session.advance()
-            case Advance(n):
-                self._run(n)
-            case GoTo(k):
-                self._run(0)
-                session.go_to(k)
-            case Show(i):
-                session.backpropagate(i)
-                self._example = i
+            case EditWeight(l, i, 0, value):
+                session.edit_bias(l, i, value)
+            case EditWeight(l, i, j, value):
+                session.edit_weight(l, i, j, value)
+            case ReplaceParameters(parameters):
+                session.replace_parameters(parameters)
+            case EditInput(i, j, raw_value):
+                session.edit_input(i, j, raw_value)
+        return experiment
 
-    def _open_file(self, command: OpenFile) -> None:
-        dataset = load_table(command.path, command.target, task=command.task, preparation=command.preparation)
-        self._replace(Session(recipe_for(dataset), dataset), command, columns(command.path))
+    def _opened(self, experiment: Experiment) -> Experiment:
+        """The same example as before, where the data have as many."""
+        if self._experiment is not None:
+            experiment.example = min(self._experiment.example, experiment.session.dataset.m)
+        return experiment
 
-    def _replace(self, session: Session, file: OpenFile | None, names: tuple[str, ...]) -> None:
-        self._session, self._file, self._columns = session, file, names
-        self._example = min(self._example, session.dataset.m)
-        self._run(0)
-        self.mailbox.tell(Opened(session.dataset, file, names))
+    def _use(self, experiment: Experiment) -> None:
+        self._stay()
+        self._experiment = experiment
+        dataset = experiment.session.dataset
+        if dataset is not self._told:
+            self._told = dataset
+            self.mailbox.tell(Opened(dataset, experiment.file, experiment.columns))
+
+    def _step(self, experiment: Experiment, step: StepBy) -> None:
+        place = experiment.step(step.grain, step.sign)
+        self._stay()
+        if place is not None:
+            self._travel(experiment, place)
+
+    def _travel(self, experiment: Experiment, place: Place) -> None:
+        """Go to a place; one iteration beyond the last is run, a long way is gone in bursts."""
+        self._stay()
+        session = experiment.session
+        if place.k == session.last_k + 1 == session.k + 1:
+            session.advance()
+            experiment.look_at(place)
+        else:
+            self._way = Way(session.going_to(place.k), place)
+            self._go_on(experiment, self._way)
+
+    def _go_on(self, experiment: Experiment, way: Way) -> None:
+        """Go on along a way for one burst."""
+        end = time.perf_counter() + BURST_SECONDS
+        try:
+            for left in way.replay:
+                way.left = left
+                if time.perf_counter() > end:
+                    return
+        except ValueError:
+            self._way = None
+            raise
+        self._way = None
+        experiment.look_at(way.place)
 
     @property
     def _running(self) -> bool:
         return self._left > 0
 
+    def _stay(self) -> None:
+        """Neither run nor travel."""
+        self._left = 0.0
+        self._way = None
+
     def _run(self, iterations: float) -> None:
+        self._way = None
         self._left = iterations
-        self._rate.restart()
+        self._pace.restart()
+        if self._experiment is not None and self._running and self._speed.grain == "iteration":
+            # Iterations are shown whole while they run; lines one by one.
+            self._experiment.look_at(self._experiment.whole(self._experiment.session.k))
 
     def _burst(self) -> None:
-        session = self._session
-        if session is None:
+        experiment = self._experiment
+        if experiment is None or not (self._running or self._way):
             return
-        n = int(min(self._rate.burst(self._speed), self._left))
-        if n == 0:
-            time.sleep(BURST_SECONDS / 2)
+        if self._way is not None:
+            self._go_on(experiment, self._way)
         else:
-            try:
-                session.advance(n)
-                self._left -= n
-                self._rate.count(n)
-            except DivergenceError as error:
-                self._halt(error)
-        if self.mailbox.is_read or not self._running:
+            self._train(experiment)
+        if self.mailbox.is_read or not (self._running or self._way):
             self._publish()
 
+    def _train(self, experiment: Experiment) -> None:
+        n = int(min(self._pace.burst(self._speed.per_second), self._left))
+        if n == 0:
+            time.sleep(BURST_SECONDS / 2)
+            return
+        try:
+            if self._speed.grain == "line":
+                n, left = 1, self._left
+                self._step(experiment, StepBy("line"))
+                self._left = left
+            else:
+                experiment.session.advance(n)
+                self._left -= n
+            self._pace.count(n)
+        except DivergenceError as error:
+            self._halt(error)
+
     def _halt(self, error: DivergenceError) -> None:
-        self._run(0)
+        self._stay()
         self.mailbox.tell(Stopped(str(error), error.field))
 
     def _publish(self) -> None:
-        if self._session is None:
+        experiment = self._experiment
+        if experiment is None:
             return
-        frame = self._session.frame(i=self._example, all_examples=self._all_examples)
-        rate = self._rate.per_second() if self._running else 0.0
-        self.mailbox.put(Update(frame, self._running, rate, self._obeyed))
-
-
-class _Rate:
-    """How fast the run goes, and how many iterations the next burst may have."""
-
-    def __init__(self) -> None:
-        self._counted: deque[tuple[float, int]] = deque()
-        self._seconds_each = 0.001
-        self._burst_began = 0.0
-        self._owed = 0.0
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget the past: another net or another speed."""
-        self._counted.clear()
-        self._last = time.perf_counter()
-        self._owed = 1.0
-
-    def burst(self, speed: float | None) -> int:
-        """How many iterations to run now, so that a burst stays short and `speed` is kept."""
-        self._burst_began = time.perf_counter()
-        most = max(1, int(BURST_SECONDS / self._seconds_each))
-        if speed is None:
-            return most
-        # A slow machine does not owe the iterations it could not do.
-        self._owed = min(self._owed + speed * (self._burst_began - self._last), max(1.0, float(most)))
-        self._last = self._burst_began
-        n = int(self._owed)
-        self._owed -= n
-        return n
-
-    def count(self, n: int) -> None:
-        """Note that n iterations were run since `burst`."""
-        now = time.perf_counter()
-        self._seconds_each = 0.5 * self._seconds_each + 0.5 * (now - self._burst_began) / n
-        self._counted.append((now, n))
-        while self._counted[0][0] < now - RATE_SECONDS and len(self._counted) > 2:
-            self._counted.popleft()
-
-    def per_second(self) -> float:
-        """Iterations per second over the last half second."""
-        if len(self._counted) < 2:
-            return 0.0
-        seconds = self._counted[-1][0] - self._counted[0][0]
-        return sum(n for _, n in list(self._counted)[1:]) / seconds if seconds > 0 else 0.0
+        # On the way somewhere the session is at an iteration in between, which is shown whole.
+        position = experiment.position if self._way is None else None
+        frame = experiment.session.frame(position, i=experiment.example, all_examples=self._all_examples)
+        self.mailbox.put(
+            Update(
+                frame,
+                running=self._running,
+                iterations_per_second=self._pace.per_second() if self._running else 0.0,
+                obeyed=self._obeyed,
+                replaying=self._way.left if self._way else 0,
+                undo=self._undo.undo_words,
+                redo=self._undo.redo_words,
+            )
+        )
 
 
 def _lower_priority() -> None:

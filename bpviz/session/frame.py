@@ -60,6 +60,8 @@ class Frame:
             ZERO i is the first example, at UPDATE the last.
         Delta: Delta_W and Delta_b as they stand at the position: the sums over the first `summed` examples. Without a
             position the sums over all m.
+        Delta_before: the sums that ACCUMULATE adds the shown example's partial derivatives to, giving Delta to the bit;
+            None at other positions, whose Delta is summed in one go, as for the update: its last bits may differ.
         summed: how many examples they hold, 0 … m.
         updated: theta_{k+1} where the position is UPDATE; None elsewhere.
         last_k: the latest iteration that was reached; k is smaller after going back.
@@ -80,6 +82,7 @@ class Frame:
     example: Pass
     position: Position | None
     Delta: Parameters
+    Delta_before: Parameters | None
     summed: int
     updated: Parameters | None
     last_k: int

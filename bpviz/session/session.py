@@ -287,8 +287,10 @@ class Session:
             self.program.check(position)
             self.go_to(position.k)
             i = min(max(position.i, 1), self.dataset.m)
-        Delta, summed = self._sums_at(position)
-        at_update = position is not None and position.line.step is Step.UPDATE
+        step = None if position is None else position.line.step
+        example = _frozen(self.backpropagate(i))
+        summed = self.dataset.m if position is None else self.program.summed(position)
+        before = self._sum_of(summed - 1) if step is Step.ACCUMULATE else None
         return Frame(
             recipe=self.recipe,
             dataset=self.dataset,
@@ -298,11 +300,12 @@ class Session:
             gradient_norm=self._evaluation.gradient_norm,
             cost=self.cost,
             i=i,
-            example=_frozen(self.backpropagate(i)),
+            example=example,
             position=position,
-            Delta=Delta,
+            Delta=self._sum_of(summed) if before is None else _accumulated(before, example),
+            Delta_before=before,
             summed=summed,
-            updated=self._next_parameters().read_only() if at_update else None,
+            updated=self._next_parameters().read_only() if step is Step.UPDATE else None,
             last_k=self.last_k,
             forks=self.forks,
             marks=self.marks,
@@ -337,16 +340,14 @@ class Session:
         self._parameters, self._evaluation = parameters, evaluation
         self._record()
 
-    def _sums_at(self, position: Position | None) -> tuple[Parameters, int]:
-        """Delta_W and Delta_b at a position, and over how many examples they run."""
-        m = self.dataset.m
-        summed = m if position is None else self.program.summed(position)
-        if summed == m:
-            return self._evaluation.Delta.read_only(), m
-        if summed == 0:
-            return Parameters.zeros(self.recipe.layer_sizes).read_only(), 0
-        X, Y = self.dataset.X[:, :summed], self.dataset.Y[:, :summed]
-        return sums_over_examples(self._parameters, X, Y, self.recipe.f_of).Delta.read_only(), summed
+    def _sum_of(self, n: int) -> Parameters:
+        """Delta_W and Delta_b over the first n examples, 0 … m."""
+        if n == self.dataset.m:
+            return self._evaluation.Delta.read_only()
+        if n == 0:
+            return Parameters.zeros(self.recipe.layer_sizes).read_only()
+        X, Y = self.dataset.X[:, :n], self.dataset.Y[:, :n]
+        return sums_over_examples(self._parameters, X, Y, self.recipe.f_of).Delta.read_only()
 
     @QUIET_OVERFLOW
     def _evaluate(self, parameters: Parameters, choices: Choices) -> Evaluation:
@@ -407,6 +408,15 @@ def _diverged(k: int, recipe: Recipe) -> DivergenceError:
         return DivergenceError(k, "lambda_", f"J is no longer finite after iteration {k}; {advice}")
     advice = f"the steps are too large: lower alpha (now {recipe.alpha:g}) and rewind"
     return DivergenceError(k, "alpha", f"J is no longer finite after iteration {k}; {advice}")
+
+
+def _accumulated(before: Parameters, one: Pass) -> Parameters:
+    """Delta_W + ∇_W J(W,b;x,y) and Delta_b + ∇_b J(W,b;x,y), read-only."""
+    after = before.copy()
+    for l in after.W:
+        after.W[l][...] += one.grad_W[l]
+        after.b[l][...] += one.grad_b[l]
+    return after.read_only()
 
 
 def _frozen(one: Pass) -> Pass:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpviz.gui.controller import Controller
 from bpviz.gui.gallery import Gallery
 from bpviz.gui.main_window import MainWindow
+from bpviz.gui.toolbar import SPEEDS
 from bpviz.session.frame import Frame
 
 Settled = Callable[[MainWindow], None]
@@ -59,8 +60,8 @@ def test_a_step_is_one_iteration(window: MainWindow, qtbot: QtBot, settled: Sett
     qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     settled(window)
     assert frame_of(window).k == 1
-    assert window.cost_readout.k.text() == "1"
-    assert float(window.cost_readout.J.property("value")) == frame_of(window).cost.J
+    assert window.toolbar.cost.k.text() == "1"
+    assert float(window.toolbar.cost.J.property("value")) == frame_of(window).cost.J
 
 
 def test_rewind_goes_back_to_the_same_start(window: MainWindow, qtbot: QtBot, settled: Settled) -> None:
@@ -266,12 +267,12 @@ def test_the_gallery_names_every_sample_and_opens_one(window: MainWindow, qtbot:
 
 
 def test_speed_can_be_limited(window: MainWindow, qtbot: QtBot, settled: Settled) -> None:
-    window.speed.setValue(0)
-    assert window.speed_text.text() == "1 iteration/s"
+    window.toolbar.speed.setValue(SPEEDS.index((1.0, "iteration")))
+    assert window.toolbar.speed_text.text() == "1 iter./s"
     press(window, "run_pause")
     qtbot.wait(1300)
     assert 1 <= frame_of(window).k <= 4
-    window.speed.setValue(window.speed.maximum())
+    window.toolbar.speed.setValue(window.toolbar.speed.maximum())
     qtbot.waitUntil(lambda: frame_of(window).k > 100, timeout=10_000)
 
 
@@ -279,9 +280,9 @@ def test_hidden_panels_are_not_drawn(window: MainWindow, qtbot: QtBot, settled: 
     drawn = []
     panel = window.bottom_panels[0]
     panel.draw = drawn.append  # type: ignore[method-assign, assignment]
-    dock = next(dock for dock in window.docks if dock.windowTitle() == panel.title)
+    dock = next(dock for dock in window.docks.all if dock.windowTitle() == panel.title)
     dock.close()
-    window.controller.step_iteration()
+    window.controller.step("iteration")
     settled(window)
     qtbot.wait(80)
     assert drawn == []
@@ -292,7 +293,7 @@ def test_hidden_panels_are_not_drawn(window: MainWindow, qtbot: QtBot, settled: 
 
 def test_only_what_a_visible_panel_wants_is_computed(window: MainWindow, qtbot: QtBot, settled: Settled) -> None:
     qtbot.waitUntil(lambda: frame_of(window).all_examples is not None, timeout=5_000)
-    for dock in window.docks:
+    for dock in window.docks.all:
         dock.close()
     qtbot.waitUntil(lambda: frame_of(window).all_examples is None, timeout=5_000)
 
@@ -326,7 +327,7 @@ def test_nothing_is_cut_off_at_1366_by_768(window: MainWindow, settled: Settled)
     window.resize(1366, 768)
     settled(window)
     assert (window.width(), window.height()) == (1366, 768)
-    right_edge = window.cost_readout.mapTo(window, QPoint(window.cost_readout.width(), 0)).x()
+    right_edge = window.toolbar.cost.mapTo(window, QPoint(window.toolbar.cost.width(), 0)).x()
     assert right_edge <= window.width()
     assert window.experiment.verticalScrollBar().maximum() == 0
 
@@ -335,13 +336,13 @@ def test_layout_and_size_are_remembered(qtbot: QtBot) -> None:
     first = MainWindow(Controller())
     qtbot.addWidget(first)
     first.resize(1200, 700)
-    first.docks[1].close()
+    first.docks.others[0].close()
     first.close()
     second = MainWindow(Controller())
     qtbot.addWidget(second)
     # The width is that of the offscreen screen, which is narrower than any real one.
     assert second.height() == 700
-    assert second.docks[1].isHidden()
+    assert second.docks.others[0].isHidden()
     second.reset_layout()
     second.close()
 

@@ -5,25 +5,36 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from bpviz.data.dataset import Preparation
 from bpviz.data.samples import load_sample
+from bpviz.engine.parameters import Parameters
 from bpviz.gui.commands import (
     Advance,
     Change,
+    EditInput,
+    EditWeight,
     Event,
     GoTo,
+    GoToPosition,
     Opened,
     OpenSample,
     Pause,
+    Prepare,
+    Redo,
     Refused,
+    ReplaceParameters,
     Run,
     SetSpeed,
     Show,
     Start,
+    StepBy,
     Stopped,
+    Undo,
     Update,
     Want,
 )
 from bpviz.gui.worker import Worker
+from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import Recipe, sample_recipe
 from bpviz.session.session import Session
 
@@ -147,3 +158,118 @@ def test_the_speed_is_kept(listener: Listener) -> None:
     rate = (end.frame.k - start.frame.k) / (time.monotonic() - began)
     # The upper bound is the promise; how far below it a busy machine stays is not.
     assert rate < 75
+
+
+def test_lines_are_stepped_forwards_and_back_again(listener: Listener) -> None:
+    listener.send(OpenSample("xor"))
+    walk = [listener.send(StepBy("line")).frame.position for _ in range(27)]
+    assert walk[0] == Position(0, 0, Line(Step.ZERO))
+    assert walk[1] == Position(0, 1, Line(Step.FEEDFORWARD, 2))
+    assert walk[25] == Position(0, 5, Line(Step.UPDATE))
+    assert walk[26] == Position(1, 0, Line(Step.ZERO))
+    back = [listener.send(StepBy("line", -1)).frame.position for _ in range(26)]
+    assert back == walk[-2::-1]
+    update = listener.send(GoToPosition(None))
+    assert (update.frame.position, update.frame.k, update.frame.last_k) == (None, 0, 1)
+
+
+def test_stepping_past_the_update_arrives_at_what_it_computed(listener: Listener) -> None:
+    update = listener.send(OpenSample("moons"), GoToPosition(Position(0, 151, Line(Step.UPDATE))))
+    computed = update.frame.updated
+    assert computed is not None
+    assert np.array_equal(listener.send(StepBy("line")).frame.parameters.theta, computed.theta)
+
+
+def test_running_shows_iterations_whole_and_in_slow_motion_lines(listener: Listener) -> None:
+    listener.send(OpenSample("xor"), StepBy("line"), SetSpeed(200.0, "line"), Run())
+    update = listener.wait(lambda update: update.frame.k == 1)
+    assert update.frame.position is not None
+    assert update.running
+    update = listener.send(SetSpeed(None))
+    assert update.frame.position is None
+    assert update.running
+    listener.wait(lambda update: update.frame.k > 200)
+
+
+def test_showing_another_example_keeps_the_line(listener: Listener) -> None:
+    update = listener.send(OpenSample("xor"), StepBy("line"), StepBy("line"), StepBy("line"), Show(4))
+    assert update.frame.position == Position(0, 4, Line(Step.FEEDFORWARD, 3))
+
+
+def test_a_position_outside_is_refused_and_nothing_moves(listener: Listener) -> None:
+    listener.send(OpenSample("xor"), Advance(1))
+    update = listener.send(
+        GoToPosition(Position(9, 0, Line(Step.ZERO))), GoToPosition(Position(0, 9, Line(Step.UPDATE)))
+    )
+    assert len([event for event in listener.events if isinstance(event, Refused)]) == 2
+    assert (update.frame.k, update.frame.position) == (1, None)
+
+
+def test_edits_fork_and_undo_brings_back_what_they_dropped(listener: Listener) -> None:
+    whole = listener.send(OpenSample("xor"), *[Advance(1)] * 10).frame
+    edited = listener.send(GoTo(4), EditWeight(1, 2, 1, 1.5), EditWeight(2, 1, 0, -1.0)).frame
+    assert (edited.parameters.W[1][1, 0], edited.parameters.b[2][0, 0]) == (1.5, -1.0)
+    assert (edited.k, edited.last_k, edited.forks) == (4, 4, (4,))
+    listener.send(Advance(1))
+    back = listener.send(Undo(), Undo(), GoTo(10))
+    assert np.array_equal(back.frame.marks.J, whole.marks.J)
+    assert np.array_equal(back.frame.parameters.theta, whole.parameters.theta)
+    assert (back.undo, back.redo) == ("", "editing a parameter")
+    again = listener.send(Redo(), Redo(), GoTo(4))
+    assert again.frame.parameters.b[2][0, 0] == -1.0
+    assert (again.undo, again.redo) == ("editing a parameter", "")
+
+
+def test_undo_brings_back_another_net_and_other_data(listener: Listener) -> None:
+    listener.send(OpenSample("xor"), *[Advance(1)] * 5)
+    listener.send(Start(sample_recipe("xor").changed(layer_sizes=(2, 6, 1))), OpenSample("moons"))
+    moons = listener.send(Prepare(Preparation(inputs="as they are", held_out=0.5))).frame
+    assert moons.dataset.m == 100
+    update = listener.send(Undo(), Undo())
+    assert update.frame.recipe.layer_sizes == (2, 6, 1)
+    update = listener.send(Undo())
+    assert (update.frame.dataset.name, update.frame.k, update.frame.recipe.layer_sizes) == ("xor", 5, (2, 3, 1))
+    assert update.frame.last_k == 5
+    opened = [event.dataset.name for event in listener.events if isinstance(event, Opened)]
+    assert opened == ["xor", "moons", "moons", "moons", "xor"]
+
+
+def test_all_parameters_and_an_input_can_be_set(listener: Listener) -> None:
+    update = listener.send(OpenSample("xor"), ReplaceParameters(Parameters.zeros((2, 3, 1))))
+    assert not update.frame.parameters.theta.any()
+    update = listener.send(EditInput(1, 2, 0.5))
+    assert update.frame.dataset.raw_inputs[:, 0].tolist() == [0.0, 0.5]
+    update = listener.send(ReplaceParameters(Parameters.zeros((2, 2))))
+    assert isinstance(listener.events[-1], Refused)
+    assert update.frame.recipe.layer_sizes == (2, 3, 1)
+
+
+def test_a_change_that_changes_nothing_is_nothing_to_undo(listener: Listener) -> None:
+    assert listener.send(OpenSample("xor"), Change(alpha=sample_recipe("xor").alpha)).undo == ""
+
+
+def test_a_change_of_alpha_does_not_stop_the_run(listener: Listener) -> None:
+    listener.send(OpenSample("xor"), Run())
+    update = listener.send(Change(alpha=0.5))
+    assert update.running
+    assert update.undo == "changing alpha or lambda"
+    listener.send(Pause())
+
+
+def test_a_long_replay_shows_what_is_left_and_can_be_stopped(listener: Listener) -> None:
+    listener.send(OpenSample("digits"))
+    experiment = listener.worker._experiment
+    assert experiment is not None
+    # Hardly any memory for checkpoints, so that a replay is long.
+    experiment.session._history._checkpoint_bytes = 50_000
+    listener.send(Advance(600))
+    listener.wait(lambda update: not update.running, 60)
+    listener.send(GoTo(0), GoTo(511))
+    passing = listener.wait(lambda update: update.replaying > 0)
+    assert 0 < passing.frame.k < 511
+    stopped = listener.send(Pause())
+    assert stopped.replaying == 0
+    assert stopped.frame.k < 511
+    listener.send(GoTo(511))
+    arrived = listener.wait(lambda update: update.replaying == 0 and update.frame.k == 511, 60)
+    assert arrived.frame.cost.J == arrived.frame.marks.J[511]

@@ -94,7 +94,7 @@ class DataForm(QWidget):
         self.target.clear()
         self.target.addItems(opened.columns)
         if opened.file is not None:
-            self.target.setCurrentText(opened.file.target or opened.columns[-1])
+            self.target.setCurrentText(opened.dataset.table.target_names[0])
             self.task.setCurrentIndex(self.task.findData(opened.dataset.task))
         self._show_file_rows(opened.file is not None)
         self.show_dataset(opened.dataset)

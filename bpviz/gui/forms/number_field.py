@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -60,6 +60,14 @@ class NumberField(QLineEdit):
     def reason(self) -> str:
         """Why the field refuses what stands in it; "" when it does not."""
         return self._reason.text()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape, which elsewhere in the window is a shortcut, for what was typed here."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes back what was typed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from bpviz.gui.forms.number_field import NumberField
 from bpviz.notation import SYMBOLS
@@ -17,9 +17,11 @@ class TrainingForm(QWidget):
 
     Signals:
         changed(dict): the recipe's fields that the user wants otherwise; possible ones only.
+        new_start_wanted(): another random start.
     """
 
     changed = Signal(dict)
+    new_start_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +33,11 @@ class TrainingForm(QWidget):
         grid.setVerticalSpacing(5)
         for field in FIELDS:
             self._add_row(grid, field)
+        new_start = QPushButton("New start")
+        new_start.setObjectName("new_start_button")
+        new_start.setToolTip("Begin again from another random start, with a new seed  (N)")
+        new_start.clicked.connect(self.new_start_wanted)
+        grid.addWidget(new_start, grid.rowCount(), 0, 1, 2)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show the numbers in force."""

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import html
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -15,7 +12,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
-    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -23,45 +19,32 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from bpviz.engine.parameters import Array
 from bpviz.gui import theme
 from bpviz.gui.panels import network_edges, network_values
 from bpviz.gui.panels.careful_painting import paint_carefully
-from bpviz.gui.panels.network_edges import Edges
+from bpviz.gui.panels.network_edge_picture import EdgePicture, edge_picture
 from bpviz.gui.panels.network_labels import layout_of, paint_names
 from bpviz.gui.panels.network_layout import Layout
 from bpviz.gui.panels.network_legend import Limits, Scales, paint_legend
+from bpviz.gui.panels.network_moment import Moment
+from bpviz.gui.panels.network_sweep import paint_arrow, paint_band
 from bpviz.gui.panels.network_units import Look, paint_foot, paint_ring, paint_units
 from bpviz.gui.panels.network_values import Edge, Row, Unit
 from bpviz.gui.theme import Theme
 from bpviz.notation import subscript
 from bpviz.session.frame import Frame
 
-EDGES_EVERY_S = 1 / 15
-"""Many edges are drawn afresh no more often than this."""
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """The edges as they were last drawn, and what of."""
-
-    image: QImage
-    edges: Edges
-    layout: Layout
-    theme: Theme
-    theta: Array
-    limit: float
-    ratio: float
-    at: float
-
 
 class NetworkPanel(QWidget):
-    """Draws a, delta, W and b of one frame, and says what is under the mouse.
+    """Draws the units and edges of one frame as far as its position has come, and says what is under the mouse.
 
     Signals:
         unit_clicked: layer l and number i.
         weight_clicked: l, i, j of W_ij^(l).
         bias_clicked: l, i of b_i^(l).
+        weight_edit_wanted: l, i, j of W_ij^(l), or of b_i^(l) where j is 0.
+        bias_edit_wanted: layer l ≥ 2 and number i of the unit whose bias it is.
+        input_edit_wanted: the input j of the shown example.
     """
 
     title = "Network"
@@ -69,6 +52,9 @@ class NetworkPanel(QWidget):
     unit_clicked = Signal(int, int)
     weight_clicked = Signal(int, int, int)
     bias_clicked = Signal(int, int)
+    weight_edit_wanted = Signal(int, int, int)
+    bias_edit_wanted = Signal(int, int)
+    input_edit_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,9 +65,10 @@ class NetworkPanel(QWidget):
         self.setMinimumSize(320, 180)
         self._frame: Frame | None = None
         self._scales = Scales()
-        self._limits = Limits(1.0, 1.0, 1.0, 1.0)
+        self._limits = Limits(1.0, 1.0, 1.0)
+        self._moment: Moment | None = None
         self._layout: Layout | None = None
-        self._drawn: Drawn | None = None
+        self._drawn: EdgePicture | None = None
         self._hovered: Unit | Edge | None = None
         self._selected: Unit | Edge | None = None
         self._framed = False
@@ -94,7 +81,7 @@ class NetworkPanel(QWidget):
         before, self._frame = self._frame, frame
         if before is frame:
             return
-        self._limits = self._scales.follow(frame)
+        self._limits, self._moment = self._scales.follow(frame)
         if before is None or before.dataset is not frame.dataset or before.recipe != frame.recipe:
             self._layout = None
             if before is None or before.recipe.layer_sizes != frame.recipe.layer_sizes:
@@ -152,6 +139,8 @@ class NetworkPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, value in _rows(self._frame, what):
             menu.addAction(f"Copy value of {name}", _copier(value))
+        menu.addSeparator()
+        menu.addAction(_edit_words(what), lambda: self._edit(what))
         return menu
 
     def sizeHint(self) -> QSize:
@@ -208,12 +197,26 @@ class NetworkPanel(QWidget):
         else:
             self.bias_clicked.emit(what[0], what[1])
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit what is under the mouse."""
+        what = self.at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and what is not None:
+            self._edit(what)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to copy what is under the mouse; by the keyboard's menu key, what is selected."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         menu = self._menu_of(self._selected) if by_key else self.menu_at(QPointF(event.pos()))
         if menu is not None:
             menu.popup(event.globalPos())
+
+    def _edit(self, what: Unit | Edge) -> None:
+        if len(what) == 3:
+            self.weight_edit_wanted.emit(*what)
+        elif what[0] > 1:
+            self.bias_edit_wanted.emit(*what)
+        else:
+            self.input_edit_wanted.emit(what[1])
 
     def _hover(self, what: Unit | Edge | None) -> None:
         if what != self._hovered:
@@ -224,11 +227,12 @@ class NetworkPanel(QWidget):
     def _paint(self, painter: QPainter) -> None:
         of = theme.current()
         painter.fillRect(self.rect(), QColor(of.surface))
-        layout, frame = self.layout_now(), self._frame
-        if layout is None or frame is None:
+        layout, frame, moment = self.layout_now(), self._frame, self._moment
+        if layout is None or frame is None or moment is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_edges(painter, frame, layout, of)
+        paint_band(painter, layout, moment, of)
+        self._paint_edges(painter, moment, layout, of)
         f_of, limits = frame.recipe.f_of, self._limits
         for column in layout.columns:
             l = column.l
@@ -236,53 +240,52 @@ class NetworkPanel(QWidget):
             look = Look(limits.x if l == 1 else limits.a, limits.delta, negative, of)
             paint_units(painter, column, network_values.shown(frame, l), look)
         self._paint_marks(painter, layout, of)
+        paint_arrow(painter, layout, moment, of)
         paint_foot(painter, layout, of)
         paint_names(painter, frame, layout, of)
         note = network_edges.note_on_hidden(frame.parameters)
-        paint_legend(painter, self.width(), frame, self._limits, note, of)
+        paint_legend(painter, self.width(), self._limits, moment, note, of)
         if self._framed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(of.accent), 1.5))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
 
-    def _paint_edges(self, painter: QPainter, frame: Frame, layout: Layout, of: Theme) -> None:
-        drawn = self._edges_drawn(frame, layout, of)
+    def _paint_edges(self, painter: QPainter, moment: Moment, layout: Layout, of: Theme) -> None:
+        drawn = self._edges_drawn(moment, layout, of)
         strong = [what for what in (self._selected, self._hovered) if what is not None]
         unit = next((what for what in reversed(strong) if len(what) == 2), None)
         painter.setOpacity(1.0 if unit is None else 0.3)
         painter.drawImage(QPointF(0, 0), drawn.image)
         painter.setOpacity(1.0)
         if unit is not None:
-            own = network_edges.edges_of(frame.parameters, layout, unit)
+            own = network_edges.edges_of(moment, layout, unit)
             thick = 3.6 if len(own) <= 60 else 1.6
-            network_edges.paint_edges(painter, own, drawn.limit, of, thin=1.0, thick=thick)
+            network_edges.paint_edges(painter, own, of, thin=1.0, thick=thick)
         for what in strong:
             if len(what) == 3:
-                self._paint_edge(painter, frame, layout, what, of)
+                self._paint_edge(painter, moment, layout, what, of)
 
-    def _paint_edge(self, painter: QPainter, frame: Frame, layout: Layout, edge: Edge, of: Theme) -> None:
-        one = network_edges.single_edge(frame.parameters, layout, edge)
+    def _paint_edge(self, painter: QPainter, moment: Moment, layout: Layout, edge: Edge, of: Theme) -> None:
+        one = network_edges.single_edge(moment, layout, edge)
         x1, y1, x2, y2 = one.ends[0].tolist()
         painter.setPen(QPen(QColor(of.accent if edge == self._selected else of.muted), 7))
         painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
         painter.setPen(QPen(QColor(of.surface), 5))
         painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
-        network_edges.paint_edges(painter, one, self._limits.W, of, thin=3.0, thick=1.0)
+        network_edges.paint_edges(painter, one, of, thin=3.0, thick=1.0)
 
-    def _edges_drawn(self, frame: Frame, layout: Layout, of: Theme) -> Drawn:
+    def _edges_drawn(self, moment: Moment, layout: Layout, of: Theme) -> EdgePicture:
         """The picture of all edges: the one there is while it serves."""
-        old, theta, ratio = self._drawn, frame.parameters.theta, self.devicePixelRatioF()
-        if old is not None and old.layout is layout and old.theme is of and old.ratio == ratio:
-            if old.limit == self._limits.W and np.array_equal(old.theta, theta):
+        old, ratio = self._drawn, self.devicePixelRatioF()
+        if old is not None and old.fits(layout, of, ratio):
+            if old.shows(moment):
                 return old
-            wait = old.at + EDGES_EVERY_S - time.monotonic()
-            if len(old.edges) > network_edges.MOST_SMOOTH and wait > 0:
+            wait = old.rest(moment)
+            if wait > 0:
                 if not self._later.isActive():
                     self._later.start(int(1000 * wait) + 1)
                 return old
-        edges = network_edges.drawn_edges(frame.parameters, layout)
-        image = network_edges.edge_image(edges, self._limits.W, self.size(), ratio, of)
-        self._drawn = Drawn(image, edges, layout, of, theta, self._limits.W, ratio, time.monotonic())
+        self._drawn = edge_picture(moment, layout, self.size(), ratio, of)
         return self._drawn
 
     def _paint_marks(self, painter: QPainter, layout: Layout, of: Theme) -> None:
@@ -310,6 +313,12 @@ def _table(heading: str, rows: list[Row]) -> str:
     """A tooltip: names come from the user's file, so they are escaped."""
     lines = "".join(f"<tr><td>{html.escape(name)}&nbsp;</td><td>{html.escape(value)}</td></tr>" for name, value in rows)
     return f"<b>{html.escape(heading)}</b><table>{lines}</table>"
+
+
+def _edit_words(what: Unit | Edge) -> str:
+    if len(what) == 3:
+        return f"Edit {network_values.edge_symbol(what)} …"
+    return "Edit the raw value …" if what[0] == 1 else "Edit its bias …"
 
 
 def _copier(value: str) -> Callable[[], None]:

@@ -14,6 +14,7 @@ from bpviz.engine.parameters import Array, Parameters
 from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.colour_scale import STEPS, colours
 from bpviz.gui.panels.network_layout import Layout
+from bpviz.gui.panels.network_moment import Moment, Strand
 from bpviz.gui.panels.network_values import Edge, Unit
 from bpviz.gui.theme import Theme, blend, sign_indices
 from bpviz.notation import superscript
@@ -24,6 +25,8 @@ MOST_OF_ONE_UNIT = 300
 MOST_SMOOTH = 500
 """Edges that are drawn antialiased one by one; more are drawn at twice the size and scaled down."""
 BINS = 33
+UNLIT = 0.78
+"""Share of the background in edges that the moment is not about."""
 NEAR = 4.5
 """Pixels beside a line that still count as on it."""
 
@@ -34,18 +37,20 @@ class Edges:
 
     Attributes:
         l, i, j: from unit j of layer l (0: its bias unit) to unit i of layer l + 1.
-        value: W_ij^(l), or b_i^(l).
+        share: what the edge stands for, as a share of the end of its colour scale.
+        lit: whether it is what the moment is about.
         ends: x and y of both ends, shape (edges, 4).
     """
 
     l: NDArray[np.intp]
     i: NDArray[np.intp]
     j: NDArray[np.intp]
-    value: Array
+    share: Array
+    lit: NDArray[np.bool_]
     ends: Array
 
     def __len__(self) -> int:
-        return len(self.value)
+        return len(self.share)
 
     def edge_at(self, x: float, y: float) -> Edge | None:
         """The edge nearest to a point, if one is near."""
@@ -63,45 +68,45 @@ class Edges:
 
     def picked(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Edges:
         """Some of them."""
-        return Edges(self.l[which], self.i[which], self.j[which], self.value[which], self.ends[which])
+        return Edges(self.l[which], self.i[which], self.j[which], self.share[which], self.lit[which], self.ends[which])
 
 
-def drawn_edges(parameters: Parameters, layout: Layout) -> Edges:
-    """The strongest weights of each layer, and the biases."""
+def drawn_edges(moment: Moment, layout: Layout) -> Edges:
+    """The strongest edges of each layer."""
     parts = []
-    for l, W in parameters.W.items():
-        strongest = _strongest(W.ravel(), MOST_PER_LAYER)
-        i, j = np.divmod(strongest, W.shape[1])
-        parts.append(_edges(parameters, layout, l, i + 1, j + 1))
-        biases = _strongest(parameters.b[l].ravel(), MOST_PER_LAYER)
-        parts.append(_edges(parameters, layout, l, biases + 1, np.zeros_like(biases)))
+    for strand in moment.strands:
+        for l in sorted(strand.layers):
+            W = strand.values.W[l]
+            strongest = _strongest(W.ravel(), MOST_PER_LAYER)
+            i, j = np.divmod(strongest, W.shape[1])
+            parts.append(_edges(strand, layout, l, i + 1, j + 1))
+            if strand.biases:
+                biases = _strongest(strand.values.b[l].ravel(), MOST_PER_LAYER)
+                parts.append(_edges(strand, layout, l, biases + 1, np.zeros_like(biases)))
     return _joined(parts)
 
 
-def edges_of(parameters: Parameters, layout: Layout, unit: Unit) -> Edges:
+def edges_of(moment: Moment, layout: Layout, unit: Unit) -> Edges:
     """The edges into a unit and out of it, the strongest if they are very many."""
     l, i = unit
     parts = []
     if l > 1:
-        strongest = _strongest(parameters.W[l - 1][i - 1], MOST_OF_ONE_UNIT)
-        parts.append(_edges(parameters, layout, l - 1, np.full_like(strongest, i), strongest + 1))
-        parts.append(_edges(parameters, layout, l - 1, np.array([i]), np.array([0])))
-    if l < parameters.n_l:
-        strongest = _strongest(parameters.W[l][:, i - 1], MOST_OF_ONE_UNIT)
-        parts.append(_edges(parameters, layout, l, strongest + 1, np.full_like(strongest, i)))
+        strand = moment.strand_of(l - 1)
+        strongest = _strongest(strand.values.W[l - 1][i - 1], MOST_OF_ONE_UNIT)
+        parts.append(_edges(strand, layout, l - 1, np.full_like(strongest, i), strongest + 1))
+        if strand.biases:
+            parts.append(_edges(strand, layout, l - 1, np.array([i]), np.array([0])))
+    if l < len(layout.columns):
+        strand = moment.strand_of(l)
+        strongest = _strongest(strand.values.W[l][:, i - 1], MOST_OF_ONE_UNIT)
+        parts.append(_edges(strand, layout, l, strongest + 1, np.full_like(strongest, i)))
     return _joined(parts)
 
 
-def edges_of_bias(parameters: Parameters, layout: Layout, l: int) -> Edges:
-    """The edges out of the bias unit of layer l."""
-    strongest = _strongest(parameters.b[l].ravel(), MOST_OF_ONE_UNIT)
-    return _edges(parameters, layout, l, strongest + 1, np.zeros_like(strongest))
-
-
-def single_edge(parameters: Parameters, layout: Layout, edge: Edge) -> Edges:
+def single_edge(moment: Moment, layout: Layout, edge: Edge) -> Edges:
     """One edge alone."""
     l, i, j = edge
-    return _edges(parameters, layout, l, np.array([i]), np.array([j]))
+    return _edges(moment.strand_of(l), layout, l, np.array([i]), np.array([j]))
 
 
 def note_on_hidden(parameters: Parameters) -> str:
@@ -117,20 +122,22 @@ def note_on_hidden(parameters: Parameters) -> str:
     return f"strongest {grouped(drawn)} of {grouped(total)} weights shown"
 
 
-def edge_image(edges: Edges, limit: float, size: QSize, ratio: float, theme: Theme) -> QImage:
-    """The edges on a transparent picture of `size` at the screen's pixel ratio."""
+def edge_image(edges: Edges, size: QSize, ratio: float, theme: Theme) -> QImage:
+    """The edges on a transparent picture of `size` at the screen's pixel ratio; those that are not lit lie below."""
     many = len(edges) > MOST_SMOOTH
     scale = 2.0 if many and ratio < 2 else ratio
     image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
+    thin, thick, faded = (0.6, 0.8, 0.8) if many else (0.9, 2.8, 0.3)
     try:
         painter.scale(scale, scale)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not many)
-        weights, biases = edges.picked(edges.j > 0), edges.picked(edges.j == 0)
-        paint_edges(painter, biases, limit, theme, thin=0.6, thick=0.8, faded=0.6)
-        thin, thick, faded = (0.6, 0.8, 0.8) if many else (0.9, 2.8, 0.3)
-        paint_edges(painter, weights, limit, theme, thin=thin, thick=thick, faded=faded)
+        for lit, least in ((False, UNLIT), (True, 0.0)):
+            biases = edges.picked((edges.j == 0) & (edges.lit == lit))
+            weights = edges.picked((edges.j > 0) & (edges.lit == lit))
+            paint_edges(painter, biases, theme, thin=0.6, thick=0.8, faded=0.6, least_faded=least)
+            paint_edges(painter, weights, theme, thin=thin, thick=thick, faded=faded, least_faded=least)
     finally:
         painter.end()
     if scale != ratio:
@@ -142,19 +149,26 @@ def edge_image(edges: Edges, limit: float, size: QSize, ratio: float, theme: The
 
 
 def paint_edges(
-    painter: QPainter, edges: Edges, limit: float, theme: Theme, *, thin: float, thick: float, faded: float = 0.0
+    painter: QPainter,
+    edges: Edges,
+    theme: Theme,
+    *,
+    thin: float,
+    thick: float,
+    faded: float = 0.0,
+    least_faded: float = 0.0,
 ) -> None:
     """Paint lines coloured by their value, weak ones first; pens are opaque, which is what makes many lines quick.
 
     Args:
         thin: width of a value of 0.
-        thick: what is added at ± limit.
-        faded: share of the background in the colour of a value of 0; there is none of it at ± limit.
+        thick: what is added at the end of the scale.
+        faded: share of the background in the colour of a value of 0; there is `least_faded` of it at the end.
     """
     if not len(edges):
         return
-    bins = sign_indices(edges.value, limit, BINS)
-    pens = _pens(theme, thin, thick, faded)
+    bins = sign_indices(edges.share, 1.0, BINS)
+    pens = _pens(theme, thin, thick, faded, least_faded)
     for bin_ in sorted(set(bins.tolist()), key=_strength):
         painter.setPen(pens[bin_])
         painter.drawLines([QLineF(*line) for line in edges.ends[bins == bin_].tolist()])
@@ -165,13 +179,14 @@ def _strength(bin_: int) -> int:
 
 
 @cache
-def _pens(theme: Theme, thin: float, thick: float, faded: float) -> tuple[QPen, ...]:
+def _pens(theme: Theme, thin: float, thick: float, faded: float, least_faded: float) -> tuple[QPen, ...]:
     """A pen for each bin of values."""
     pens = []
     for bin_ in range(BINS):
         share = _strength(bin_) / (BINS // 2)
         colour = colours(theme)[round(bin_ / (BINS - 1) * (STEPS - 1))]
-        pen = QPen(blend(colour.name(), theme.surface, faded * (1 - share)), thin + thick * share)
+        background = max(faded * (1 - share), least_faded)
+        pen = QPen(blend(colour.name(), theme.surface, background), thin + thick * share)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pens.append(pen)
     return tuple(pens)
@@ -184,18 +199,18 @@ def _strongest(values: Array, most: int) -> NDArray[np.intp]:
     return np.argpartition(magnitudes, values.size - most)[-most:]
 
 
-def _edges(parameters: Parameters, layout: Layout, l: int, i: NDArray[np.intp], j: NDArray[np.intp]) -> Edges:
+def _edges(strand: Strand, layout: Layout, l: int, i: NDArray[np.intp], j: NDArray[np.intp]) -> Edges:
     """Edges of layer l by the numbers of their units; j is 0 for the bias unit, of all or of none."""
     ends = np.empty((len(i), 4))
     ends[:, 2:] = layout.column(l + 1).centres[i - 1]
     if len(j) and j[0] == 0:
         x, y = layout.biases[l]
         ends[:, :2] = x, y
-        value = parameters.b[l][i - 1, 0]
+        value = strand.values.b[l][i - 1, 0]
     else:
         ends[:, :2] = layout.column(l).centres[j - 1]
-        value = parameters.W[l][i - 1, j - 1]
-    return Edges(np.full(len(i), l), i, j, value, ends)
+        value = strand.values.W[l][i - 1, j - 1]
+    return Edges(np.full(len(i), l), i, j, value / strand.limit, np.full(len(i), strand.lit), ends)
 
 
 def _joined(parts: list[Edges]) -> Edges:
@@ -203,6 +218,7 @@ def _joined(parts: list[Edges]) -> Edges:
         np.concatenate([part.l for part in parts]),
         np.concatenate([part.i for part in parts]),
         np.concatenate([part.j for part in parts]),
-        np.concatenate([part.value for part in parts]),
+        np.concatenate([part.share for part in parts]),
+        np.concatenate([part.lit for part in parts]),
         np.concatenate([part.ends for part in parts]),
     )

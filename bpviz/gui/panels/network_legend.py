@@ -11,36 +11,36 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from bpviz.gui import fonts
 from bpviz.gui.panels.colour_scale import SteadyLimit, largest, limit_text, paint_bar, usual_limit
 from bpviz.gui.panels.network_layout import HEADER
+from bpviz.gui.panels.network_moment import Moment, Quantity, Run, Strand, moment_of
 from bpviz.gui.theme import Theme
 from bpviz.session.frame import Frame
 
 MARGIN = 14.0
-Run = tuple[str, str]
-"""A font's name, "text" or "symbol", and the words to write with it."""
 SHORTER = {"fill ": "", "ring ": "", "edges ": ""}
 """Words that a narrow legend does without."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Where the four colour scales end."""
+    """Where the colour scales of the units end."""
 
     x: float
     a: float
     delta: float
-    W: float
 
 
 class Scales:
     """Follows the frames with limits that stay as they are while the numbers change a little."""
 
     def __init__(self) -> None:
-        self._a, self._delta, self._W = SteadyLimit(), SteadyLimit(), SteadyLimit()
+        self._a, self._delta = SteadyLimit(), SteadyLimit()
+        self._edges: dict[Quantity, SteadyLimit] = {}
         self._x: tuple[object, float] = (None, 1.0)
 
-    def follow(self, frame: Frame) -> Limits:
-        """The limits to draw this frame with."""
-        return Limits(self._x_limit(frame), self._a_limit(frame), self._delta_limit(frame), self._W_limit(frame))
+    def follow(self, frame: Frame) -> tuple[Limits, Moment]:
+        """The limits to draw this frame's units with, and its edges with theirs."""
+        limits = Limits(self._x_limit(frame), self._a_limit(frame), self._delta_limit(frame))
+        return limits, moment_of(frame).scaled(self._edge_limit)
 
     def _x_limit(self, frame: Frame) -> float:
         """Of all examples, so that it stays while one steps through them."""
@@ -60,8 +60,9 @@ class Scales:
         rms = [float(series[frame.k]) for series in frame.marks.rms_delta.values() if frame.k < len(series)]
         return self._delta.follow(3 * max(rms, default=0.0))
 
-    def _W_limit(self, frame: Frame) -> float:
-        return self._W.follow(largest(frame.parameters.theta))
+    def _edge_limit(self, strand: Strand) -> float:
+        """Each quantity has a scale of its own, over all layers."""
+        return self._edges.setdefault(strand.quantity, SteadyLimit()).follow(largest(strand.values.theta))
 
 
 def largest_of_range(output_range: tuple[float, float]) -> float:
@@ -74,23 +75,28 @@ def header_height(width: float, note: str) -> float:
     return HEADER if not note or width >= 2 * MARGIN + _width([("text", note)]) + 500 else HEADER + 15
 
 
-def paint_legend(painter: QPainter, width: float, frame: Frame, limits: Limits, note: str, of: Theme) -> None:
-    """The legend at the right, the note at the left or below."""
+def paint_legend(painter: QPainter, width: float, limits: Limits, moment: Moment, note: str, of: Theme) -> None:
+    """The legend at the right; at the left the line of the algorithm, if one is shown, or else the note."""
     y = 15.0
     bar_width = 76.0 if width > 460 else 40.0
     bar = QRectF(width - MARGIN - 12 - bar_width, y - 4.5, bar_width, 9)
     paint_bar(painter, bar, of)
-    runs = _legend(frame, limits)
-    room = bar.left() - 20 - MARGIN
+    below = header_height(width, note) > HEADER
+    at_left = moment.caption or ("" if below else note)
+    runs = _legend(limits, moment)
+    room = bar.left() - 20 - MARGIN - (_width([("strong", at_left)]) + 16 if at_left else 0)
     if _width(runs) > room:
         runs = [(kind, SHORTER.get(words, words).replace("   ·   ", "  ")) for kind, words in runs]
     _write(painter, QPointF(max(MARGIN, bar.left() - 20 - _width(runs)), y), runs, of)
-    if note:
-        below = header_height(width, note) > HEADER
-        _write(painter, QPointF(MARGIN, y + 16 if below else y), [("text", note)], of)
+    if moment.caption:
+        _write(painter, QPointF(MARGIN, y), [("strong", moment.caption)], of)
+    elif note and not below:
+        _write(painter, QPointF(MARGIN, y), [("text", note)], of)
+    if note and below:
+        _write(painter, QPointF(MARGIN, y + 16), [("text", note)], of)
 
 
-def _legend(frame: Frame, limits: Limits) -> list[Run]:
+def _legend(limits: Limits, moment: Moment) -> list[Run]:
     return [
         ("text", "fill "),
         ("symbol", "x"),
@@ -101,17 +107,15 @@ def _legend(frame: Frame, limits: Limits) -> list[Run]:
         ("symbol", "δ"),
         ("text", f" {limit_text(limits.delta)}   ·   "),
         ("text", "edges "),
-        ("symbol", "W"),
-        ("text", ", "),
-        ("symbol", "b"),
-        ("text", f" {limit_text(limits.W)}"),
+        *moment.meaning,
+        ("text", f" {limit_text(moment.explained.limit)}"),
     ]
 
 
 def _write(painter: QPainter, at: QPointF, runs: list[Run], of: Theme) -> None:
-    painter.setPen(QColor(of.muted))
     x = at.x()
     for kind, words in runs:
+        painter.setPen(QColor(of.accent if kind == "strong" else of.muted))
         painter.setFont(_font(kind))
         painter.drawText(QPointF(x, at.y() + 4), words)
         x += _advance(kind, words)
@@ -128,4 +132,6 @@ def _advance(kind: str, words: str) -> float:
 
 @cache
 def _font(kind: str) -> QFont:
-    return fonts.formulas(14) if kind == "symbol" else fonts.text(11)
+    if kind == "symbol":
+        return fonts.formulas(14)
+    return fonts.text(12, QFont.Weight.DemiBold) if kind == "strong" else fonts.text(11)

@@ -102,8 +102,10 @@ def _numbers(pixels: int) -> tuple[QFont, float]:
 def _paint_cells(painter: QPainter, column: Column, values: Shown, look: Look) -> None:
     of = look.theme
     frame = QRectF(column.left, column.top, column.right - column.left, column.bottom - column.top)
-    a = np.zeros(len(column.centres)) if values.a is None else values.a
-    pixels = heat_pixels(_on_grid(column, a), look.a_limit, of)
+    if values.a is None:
+        pixels = np.full((*column.grid, 3), QColor(of.field).getRgb()[:3], dtype=np.uint8)  # type: ignore[index]  # stub
+    else:
+        pixels = heat_pixels(_on_grid(column, values.a), look.a_limit, of)
     if values.delta is not None:
         pixels = np.repeat(pixels, DELTA_PARTS, axis=1)
         pixels[:, DELTA_PARTS - 1 :: DELTA_PARTS] = heat_pixels(_on_grid(column, values.delta), look.delta_limit, of)

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bpviz.engine.parameters import Array
-from bpviz.gui.number_text import MINUS, full, short, significant
+from bpviz.engine.parameters import Array, Parameters
+from bpviz.gui.number_text import MINUS, full, grouped, short, significant
 from bpviz.notation import subscript, superscript
 from bpviz.session.frame import Frame
+from bpviz.session.position import Line, Step
 
 Unit = tuple[int, int]
 """Layer l and number i, both from 1."""
@@ -22,7 +23,10 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The values of one layer, each of shape (s_l,); None where there are none: z and delta of the input layer."""
+    """The values of one layer, each of shape (s_l,).
+
+    None where there are none: z and delta of the input layer, and what is not computed yet at the frame's position.
+    """
 
     a: Array | None
     z: Array | None
@@ -31,8 +35,28 @@ class Shown:
 
 def shown(frame: Frame, l: int) -> Shown:
     """What is shown for the units of layer l: the only place where the picture asks for it."""
-    z, delta = frame.example.z.get(l), frame.example.delta.get(l)
-    return Shown(frame.example.a[l][:, 0], None if z is None else z[:, 0], None if delta is None else delta[:, 0])
+    one, with_a = frame.example, _has_a(frame, l)
+    return Shown(
+        one.a[l][:, 0] if with_a else None,
+        one.z[l][:, 0] if with_a and l > 1 else None,
+        one.delta[l][:, 0] if l > 1 and _has_delta(frame, l) else None,
+    )
+
+
+def example_begun(frame: Frame) -> bool:
+    """Whether there is an example at all: where the sums are set to 0, none is taken yet."""
+    return frame.position is None or frame.position.line.step is not Step.ZERO
+
+
+def _has_a(frame: Frame, l: int) -> bool:
+    if frame.position is None or l == 1:
+        return example_begun(frame)
+    return frame.position.reached(Step.FEEDFORWARD, l)
+
+
+def _has_delta(frame: Frame, l: int) -> bool:
+    step = Step.OUTPUT_DELTA if l == frame.recipe.n_l else Step.HIDDEN_DELTA
+    return frame.position is None or frame.position.reached(step, l)
 
 
 def split_unit(name: str) -> tuple[str, str]:
@@ -44,6 +68,8 @@ def split_unit(name: str) -> tuple[str, str]:
 def input_texts(frame: Frame, i: int) -> tuple[str, str]:
     """An input's name and its raw value with its unit."""
     name, unit = split_unit(frame.dataset.input_names[i - 1])
+    if not example_begun(frame):
+        return name, ""
     return name, f"{significant(raw_input(frame, i))} {unit}".strip()
 
 
@@ -54,16 +80,19 @@ def raw_input(frame: Frame, i: int) -> float:
 
 def output_texts(frame: Frame, i: int) -> tuple[str, str]:
     """An output's name, and its target with its error term."""
+    name = split_unit(frame.dataset.output_names[i - 1])[0]
+    if not example_begun(frame):
+        return name, ""
     y = significant(float(frame.dataset.Y[i - 1, frame.i - 1]), 3)
     delta = shown(frame, frame.recipe.n_l).delta
     error = f"   δ {signed(float(delta[i - 1]))}" if delta is not None else ""
-    return split_unit(frame.dataset.output_names[i - 1])[0], f"y = {y}{error}"
+    return name, f"y = {y}{error}"
 
 
 def is_true_class(frame: Frame, i: int) -> bool:
     """Whether output i stands for the class that the shown example belongs to."""
     data = frame.dataset
-    if data.task != "classification":
+    if data.task != "classification" or not example_begun(frame):
         return False
     true = int(data.raw_targets[0, data.training[frame.i - 1]])
     return true == (1 if len(data.class_names) == 2 else i - 1)
@@ -89,11 +118,11 @@ def symbol(letter: str, i: int, l: int) -> str:
 
 
 def unit_rows(frame: Frame, unit: Unit) -> list[Row]:
-    """Everything there is to know of a unit."""
+    """Everything that is known of a unit at the frame's position."""
     l, i = unit
     values = shown(frame, l)
     rows = [] if values.a is None else [(symbol("a", i, l), full(values.a[i - 1]))]
-    if l == 1:
+    if l == 1 and example_begun(frame):
         rows.append(("raw value", f"{full(raw_input(frame, i))} {split_unit(name_of(frame, unit))[1]}".strip()))
     if values.z is not None:
         rows.append((symbol("z", i, l), full(values.z[i - 1])))
@@ -101,16 +130,48 @@ def unit_rows(frame: Frame, unit: Unit) -> list[Row]:
         rows.append((symbol("δ", i, l), full(values.delta[i - 1])))
     if l > 1:
         rows.append((symbol("b", i, l - 1), full(frame.parameters.b[l - 1][i - 1, 0])))
-    return rows + (_target_rows(frame, i) if l == frame.recipe.n_l else [])
+    return rows + (_target_rows(frame, i) if l == frame.recipe.n_l and example_begun(frame) else [])
+
+
+def still_missing(frame: Frame, unit: Unit) -> str:
+    """The symbols of a unit that are not computed yet; "" when all are."""
+    l, i = unit
+    values = shown(frame, l)
+    missing = {"a": values.a is None, "z": l > 1 and values.z is None, "δ": l > 1 and values.delta is None}
+    return ", ".join(symbol(letter, i, l) for letter, is_missing in missing.items() if is_missing)
 
 
 def edge_rows(frame: Frame, edge: Edge) -> list[Row]:
-    """A weight or bias and the partial derivative of J by it."""
+    """A weight or bias, and what is known of its partial derivatives at the frame's position."""
+    name, position = edge_symbol(edge), frame.position
+    rows = [(name, full(_of_edge(frame.parameters, edge)))]
+    if position is None:
+        return [*rows, (f"∂J/∂{name}", full(_of_edge(frame.gradient, edge)))]
     l, i, j = edge
-    name = edge_symbol(edge)
-    values: Array = frame.parameters.b[l][:, 0] if j == 0 else frame.parameters.W[l][:, j - 1]
-    slopes: Array = frame.gradient.b[l][:, 0] if j == 0 else frame.gradient.W[l][:, j - 1]
-    return [(name, full(values[i - 1])), (f"∂J/∂{name}", full(slopes[i - 1]))]
+    if position.line == Line(Step.HIDDEN_DELTA, l) and j:
+        delta = float(frame.example.delta[l + 1][i - 1, 0])
+        rows.append((f"{name} · {symbol('δ', i, l + 1)}", full(_of_edge(frame.parameters, edge) * delta)))
+    if position.reached(Step.PARTIALS) and position.line.step is not Step.UPDATE:
+        one = frame.example
+        slope = one.grad_W[l][i - 1, j - 1] if j else one.grad_b[l][i - 1, 0]
+        rows.append((f"∂J(W,b;x,y)/∂{name} of this example", full(slope)))
+    sums = f"Δ{name} after {grouped(frame.summed)} of {grouped(frame.dataset.m)}"
+    rows.append((sums, full(_of_edge(frame.Delta, edge))))
+    return rows + (_update_rows(frame, edge, frame.updated) if frame.updated is not None else [])
+
+
+def _update_rows(frame: Frame, edge: Edge, updated: Parameters) -> list[Row]:
+    name, before, after = edge_symbol(edge), _of_edge(frame.parameters, edge), _of_edge(updated, edge)
+    return [
+        (f"∂J/∂{name}", full(_of_edge(frame.gradient, edge))),
+        (f"change of {name}", full(after - before)),
+        (f"new {name}", full(after)),
+    ]
+
+
+def _of_edge(values: Parameters, edge: Edge) -> float:
+    l, i, j = edge
+    return float(values.W[l][i - 1, j - 1] if j else values.b[l][i - 1, 0])
 
 
 def bias_rows(frame: Frame, l: int) -> list[Row]:
@@ -151,9 +212,8 @@ def _target_rows(frame: Frame, i: int) -> list[Row]:
     if data.task == "classification":
         true = data.class_names[int(data.raw_targets[0, data.training[column]])]
         return [*rows, ("true class", true)]
+    rows.append(("raw target", full(data.raw_targets[i - 1, data.training[column]])))
+    if shown(frame, frame.recipe.n_l).a is None:
+        return rows
     raw: Any = data.raw_outputs(frame.example.a[frame.recipe.n_l])
-    return [
-        *rows,
-        ("raw target", full(data.raw_targets[i - 1, data.training[column]])),
-        ("raw output", full(raw[i - 1, 0])),
-    ]
+    return [*rows, ("raw output", full(raw[i - 1, 0]))]

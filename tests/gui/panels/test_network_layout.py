@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bpviz.engine.parameters import Parameters
 from bpviz.gui.panels.network_edges import drawn_edges, edges_of, note_on_hidden
 from bpviz.gui.panels.network_layout import Layout, Room, lay_out
+from bpviz.gui.panels.network_moment import Moment, Strand
 
 layers = st.lists(st.integers(1, 120), min_size=2, max_size=7)
 sizes = st.tuples(st.integers(320, 1600), st.integers(180, 1000))
@@ -72,7 +73,7 @@ def test_a_point_on_an_edge_finds_that_edge_or_one_that_crosses_it_there(
     layer_sizes: list[int], size: tuple[int, int], data: st.DataObject
 ) -> None:
     layout, parameters = laid_out(layer_sizes, size)
-    edges = drawn_edges(parameters, layout)
+    edges = drawn_edges(whole(parameters), layout)
     one = data.draw(st.integers(0, len(edges) - 1))
     share = data.draw(st.floats(0.1, 0.9))
     x, y = (edges.ends[one, :2] + share * (edges.ends[one, 2:] - edges.ends[one, :2])).tolist()
@@ -92,19 +93,19 @@ def crosses(ends: np.ndarray, edges: object, edge: tuple[int, int, int], x: floa
 
 def test_away_from_every_line_there_is_no_edge() -> None:
     layout, parameters = laid_out([2, 2, 1], (784, 330))
-    assert drawn_edges(parameters, layout).edge_at(5.0, 5.0) is None
+    assert drawn_edges(whole(parameters), layout).edge_at(5.0, 5.0) is None
 
 
 def test_every_weight_and_bias_of_a_small_net_is_drawn() -> None:
     layout, parameters = laid_out([4, 5, 3], (784, 330))
-    assert len(drawn_edges(parameters, layout)) == parameters.theta.size
+    assert len(drawn_edges(whole(parameters), layout)) == parameters.theta.size
     assert note_on_hidden(parameters) == ""
 
 
 def test_of_many_weights_the_strongest_of_each_layer_are_drawn_and_the_picture_says_so() -> None:
     layout, parameters = laid_out([64, 32, 10], (784, 330))
-    edges = drawn_edges(parameters, layout)
-    drawn = edges.value[(edges.l == 1) & (edges.j > 0)]
+    edges = drawn_edges(whole(parameters), layout)
+    drawn = edges.share[(edges.l == 1) & (edges.j > 0)]
     assert len(drawn) == 1500
     assert np.abs(drawn).min() == np.sort(np.abs(parameters.W[1]).ravel())[-1500]
     assert ((edges.l == 2) & (edges.j > 0)).sum() == 320
@@ -113,13 +114,18 @@ def test_of_many_weights_the_strongest_of_each_layer_are_drawn_and_the_picture_s
 
 def test_the_edges_of_a_unit_lead_into_it_and_out_of_it() -> None:
     layout, parameters = laid_out([4, 5, 3], (784, 330))
-    edges = edges_of(parameters, layout, (2, 3))
+    edges = edges_of(whole(parameters), layout, (2, 3))
     assert sorted(zip(edges.l.tolist(), edges.i.tolist(), edges.j.tolist(), strict=True)) == [
         *((1, 3, j) for j in range(5)),
         *((2, i, 3) for i in range(1, 4)),
     ]
-    for l, i, j, value in zip(edges.l, edges.i, edges.j, edges.value, strict=True):
+    for l, i, j, value in zip(edges.l, edges.i, edges.j, edges.share, strict=True):
         assert value == (parameters.W[l][i - 1, j - 1] if j else parameters.b[l][i - 1, 0])
+
+
+def whole(parameters: Parameters) -> Moment:
+    """All weights and biases on a scale that ends at 1, so that an edge's share is its value."""
+    return Moment("", (Strand("weights", parameters, frozenset(parameters.W)),), ())
 
 
 def laid_out(layer_sizes: list[int], size: tuple[int, int]) -> tuple[Layout, Parameters]:

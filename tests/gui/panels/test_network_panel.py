@@ -123,9 +123,9 @@ def test_a_big_net_is_drawn_and_says_what_it_leaves_out(show: Show, monkeypatch:
     notes = []
     paint_legend = network.paint_legend
 
-    def spy(painter, width, frame, limits, note, of):  # type: ignore[no-untyped-def]
+    def spy(painter, width, limits, moment, note, of):  # type: ignore[no-untyped-def]
         notes.append(note)
-        paint_legend(painter, width, frame, limits, note, of)
+        paint_legend(painter, width, limits, moment, note, of)
 
     monkeypatch.setattr(network, "paint_legend", spy)
     panel = show(frame_of("digits", (64, 32, 10), iterations=1))
@@ -246,8 +246,8 @@ def test_the_edges_are_drawn_afresh_only_when_the_weights_change(
     show: Show, iris: Frame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = []
-    edge_image = network.network_edges.edge_image
-    monkeypatch.setattr(network.network_edges, "edge_image", lambda *given: drawn.append(1) or edge_image(*given))
+    edge_picture = network.edge_picture
+    monkeypatch.setattr(network, "edge_picture", lambda *given: drawn.append(1) or edge_picture(*given))
     panel = show(iris)
     panel.draw(replace(iris, parameters=iris.parameters.copy()))
     panel.grab()

@@ -1,0 +1,178 @@
+"""The dialogs that edit one number, or all weights and biases at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpviz.engine.parameters import Array, Parameters
+from bpviz.gui import fonts
+from bpviz.gui.forms.number_field import NumberField
+from bpviz.gui.number_text import full
+from bpviz.notation import superscript
+from bpviz.session.matrix_text import matrix_as_text, matrix_from_text
+
+
+def finite(value: float) -> None:
+    """Refuse what is not finite.
+
+    Raises:
+        ValueError: in words.
+    """
+    if not math.isfinite(value):
+        raise ValueError("this must be a finite number")
+
+
+class NumberDialog(QDialog):
+    """Asks for another value of one number; `accepted_value` is it, once the dialog was accepted."""
+
+    def __init__(self, symbol: str, value: float, explanation: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.accepted_value: float | None = None
+        self.setWindowTitle(f"Edit {symbol}")
+        name = QLabel(symbol)
+        name.setFont(fonts.formulas(18))
+        reason = QLabel()
+        reason.setObjectName("reason")
+        reason.hide()
+        self.field = NumberField(symbol, finite, reason)
+        self.field.setFixedWidth(220)
+        self.field.setText(full(value))
+        self.field.selectAll()
+        self.field.committed.connect(self._take)
+        words = QLabel(explanation)
+        words.setObjectName("muted")
+        words.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(name)
+        row.addStretch(1)
+        row.addWidget(self.field)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addLayout(row)
+        layout.addWidget(reason)
+        layout.addWidget(words)
+        layout.addWidget(_buttons(self, self._accept_typed))
+        self.setMinimumWidth(340)
+
+    def _accept_typed(self) -> None:
+        if self.field.isModified():
+            # Commits, or says under the field why not.
+            self.field.editingFinished.emit()
+        else:
+            self.reject()
+
+    def _take(self, value: float) -> None:
+        self.accepted_value = value
+        self.accept()
+
+
+class ParametersDialog(QDialog):
+    """Asks for other values of a whole matrix or of everything; `accepted_parameters` are they, once accepted."""
+
+    def __init__(self, parameters: Parameters, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.accepted_parameters: Parameters | None = None
+        self._parameters = parameters
+        self.setWindowTitle("Set weights and biases")
+        self.which = QComboBox()
+        self.which.setAccessibleName("which parameters")
+        self.which.addItem("all weights and biases", None)
+        for l in parameters.W:
+            for name, array in (("W", parameters.W[l]), ("b", parameters.b[l])):
+                rows, columns = array.shape
+                self.which.addItem(f"{name}{superscript(l)}   ({rows} × {columns})", (name, l))
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName("matrix")
+        self.text.setFont(fonts.numbers(12))
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        reason = QLabel()
+        self.value = NumberField("one value for all", finite, reason)
+        self.value.setText("0")
+        fill = QPushButton("Fill with")
+        fill.setAutoDefault(False)
+        fill.clicked.connect(self._fill)
+        self.reason = reason
+        reason.setObjectName("reason")
+        reason.setWordWrap(True)
+        reason.hide()
+        words = QLabel("Rows are lines; part the numbers by tabs, spaces or commas. A matrix can be pasted.")
+        words.setObjectName("muted")
+        words.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(self.which, 1)
+        row.addWidget(fill)
+        row.addWidget(self.value)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addLayout(row)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(reason)
+        layout.addWidget(words)
+        layout.addWidget(_buttons(self, self._accept_text))
+        self.which.currentIndexChanged.connect(self._show_chosen)
+        self._show_chosen()
+        self.resize(560, 360)
+
+    def _show_chosen(self) -> None:
+        """All at once can be filled only; one matrix can be typed or pasted too."""
+        chosen = self._chosen(self._parameters)
+        self.text.setReadOnly(chosen is None)
+        parts = [matrix_as_text(block) for block in self._parameters.blocks.values()] if chosen is None else []
+        self.text.setPlainText("\n\n".join(parts) if chosen is None else matrix_as_text(chosen))
+
+    def _chosen(self, parameters: Parameters) -> Array | None:
+        data = self.which.currentData()
+        if data is None:
+            return None
+        name, l = data
+        return parameters.W[l] if name == "W" else parameters.b[l]
+
+    def _fill(self) -> None:
+        try:
+            value = float(self.value.text().replace("−", "-"))
+            finite(value)
+        except ValueError:
+            self._refuse(f"“{self.value.text()}” is not a finite number to fill with")
+            return
+        self._refuse("")
+        filled = self._parameters.copy()
+        chosen = self._chosen(filled)
+        (filled.theta if chosen is None else chosen)[...] = value
+        self._parameters = filled
+        self._show_chosen()
+
+    def _accept_text(self) -> None:
+        result = self._parameters.copy()
+        chosen = self._chosen(result)
+        if chosen is not None:
+            try:
+                chosen[...] = matrix_from_text(self.text.toPlainText(), (chosen.shape[0], chosen.shape[1]))
+            except ValueError as error:
+                self._refuse(str(error))
+                return
+        self.accepted_parameters = result
+        self.accept()
+
+    def _refuse(self, words: str) -> None:
+        self.reason.setText(words)
+        self.reason.setVisible(bool(words))
+
+
+def _buttons(dialog: QDialog, accept: Callable[[], None]) -> QDialogButtonBox:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    box.accepted.connect(accept)
+    box.rejected.connect(dialog.reject)
+    return box

@@ -1,0 +1,70 @@
+"""What happens when a weight, a bias or an input is to be edited: the right question, then one command."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from bpviz.gui.controller import Controller
+from bpviz.gui.edit_dialogs import NumberDialog, ParametersDialog
+from bpviz.notation import subscript, superscript
+from bpviz.session.frame import Frame
+
+FORKS = "The run goes on from here with the new value; later iterations are dropped, and undo brings them back."
+
+
+class Editing:
+    """Asks for new values in dialogs over a window, and hands them to the controller."""
+
+    def __init__(self, controller: Controller, window: QWidget) -> None:
+        self._controller = controller
+        self._window = window
+
+    def weight(self, l: int, i: int, j: int) -> None:
+        """Ask for another W_ij^(l), or b_i^(l) where j is 0."""
+        frame = self._frame()
+        if frame is None:
+            return
+        comma = "," if max(i, j) > 9 else ""
+        symbol = f"b{subscript(i)}" if j == 0 else f"W{subscript(i)}{comma}{subscript(j)}"
+        value = frame.parameters.b[l][i - 1, 0] if j == 0 else frame.parameters.W[l][i - 1, j - 1]
+        new = self._ask(symbol + superscript(l), float(value), FORKS)
+        if new is not None:
+            self._controller.edit_weight(l, i, j, new)
+
+    def bias_of_unit(self, l: int, i: int) -> None:
+        """Ask for another bias of unit i of layer l ≥ 2, which is b_i^(l−1)."""
+        self.weight(l - 1, i, 0)
+
+    def input(self, j: int) -> None:
+        """Ask for another raw value of input j of the example shown."""
+        frame = self._frame()
+        if frame is None:
+            return
+        value = float(frame.dataset.raw_inputs[j - 1, frame.dataset.training[frame.i - 1]])
+        name = frame.dataset.input_names[j - 1]
+        words = f"The raw value of {name} in example {frame.i}. The scaling of the inputs is fitted again. {FORKS}"
+        new = self._ask(f"x{subscript(j)}", value, words)
+        if new is not None:
+            self._controller.edit_input(frame.i, j, new)
+
+    def parameters(self) -> None:
+        """Ask for other values of a matrix, or of everything."""
+        frame = self._frame()
+        if frame is None:
+            return
+        dialog = ParametersDialog(frame.parameters, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.accepted_parameters is not None:
+            self._controller.replace_parameters(dialog.accepted_parameters)
+        dialog.deleteLater()
+
+    def _ask(self, symbol: str, value: float, explanation: str) -> float | None:
+        dialog = NumberDialog(symbol, value, explanation, self._window)
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.accepted_value
+
+    def _frame(self) -> Frame | None:
+        if self._controller.running:
+            # What is edited must be what is seen.
+            self._controller.pause()
+        return self._controller.latest.frame if self._controller.latest else None

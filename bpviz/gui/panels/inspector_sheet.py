@@ -1,0 +1,255 @@
+"""The inspector's sheet: one widget that paints all rows and knows which cell is under the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+
+from bpviz.gui import theme
+from bpviz.gui.number_text import full
+from bpviz.gui.panels.careful_painting import paint_carefully
+from bpviz.gui.panels.inspector_layout import Page, Placed, Widths, lay_out
+from bpviz.gui.panels.inspector_paint import paint_page
+from bpviz.gui.panels.inspector_rows import Cell, Row
+
+Hit = tuple[Placed, Cell, QRectF]
+ACTIVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
+
+
+class Sheet(QWidget):
+    """Paints rows; nothing of it is a widget of its own, so that nothing flickers while the numbers change.
+
+    Signals:
+        link_clicked: the Selection that a name or a symbol stands for.
+        edit_asked: the Selection to edit, its value, and its cell's place.
+        fold_clicked: a calculation's kind, and "more" or "fewer".
+        cell_reached: the place of the cell that the keys came to.
+    """
+
+    title = "Inspector"
+    link_clicked = Signal(object)
+    edit_asked = Signal(object, float, QRectF)
+    fold_clicked = Signal(str, str)
+    cell_reached = Signal(QRectF)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector_sheet")
+        self.setAccessibleName("Calculation")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._rows: Sequence[Row] = ()
+        self._widths: Widths = {}
+        self._page = Page((), 0.0, 0.0)
+        self._mouse: QPointF | None = None
+        self._reached: int | None = None
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows, or the same with other numbers."""
+        self._rows = rows
+        self._place_rows()
+        self.update()
+
+    def forget_widths(self) -> None:
+        """Let the columns be as narrow as their numbers again: something else is shown from now on."""
+        self._widths.clear()
+        self._reached = None
+
+    @property
+    def page(self) -> Page:
+        """The rows where they stand."""
+        return self._page
+
+    def text_rows(self) -> tuple[tuple[str, ...], ...]:
+        """The painted text, row by row and cell by cell."""
+        return tuple(tuple(cell.text for cell in row.cells if cell.text) for row in self._rows if row.cells)
+
+    def hit(self, point: QPointF) -> Hit | None:
+        """The cell at a point."""
+        placed = self._row_at(point.y())
+        if placed is None:
+            return None
+        for cell, rect in placed.cells:
+            if rect.adjusted(-3, 0, 3, 0).contains(point):
+                return placed, cell, rect
+        return None
+
+    def menu_at(self, point: QPointF) -> QMenu | None:
+        """What can be done with what is at a point."""
+        hit, placed = self.hit(point), self._row_at(point.y())
+        return self._menu(hit[1] if hit else None, placed, hit[2] if hit else QRectF())
+
+    def sizeHint(self) -> QSize:
+        """As high as the rows."""
+        return QSize(300, round(self._page.height))
+
+    def event(self, event: QEvent) -> bool:
+        """Answer the question for a tooltip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            hit = self.hit(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), hit[1].tip if hit else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in sight."""
+        clip = QRectF(event.rect())
+        paint_carefully(self, lambda painter: self._paint(painter, clip))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: other places."""
+        if self._page.width != self.width():
+            self._place_rows()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme or font."""
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.update()
+        super().changeEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up what a click would lead to."""
+        self._mouse = event.position()
+        hit = self.hit(self._mouse)
+        active = hit is not None and bool(hit[1].link or hit[1].action)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if active else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Light up nothing."""
+        self._mouse = None
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Follow a link."""
+        hit = self.hit(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and hit and (hit[1].link or hit[1].action):
+            self._act(*hit)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit a parameter or a raw value; on a link it is a second click."""
+        hit = self.hit(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and hit and hit[1].edit and not hit[1].action:
+            self._ask_edit(hit[1], hit[2])
+        else:
+            self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy what is under the mouse, or where the keys are."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            hit = self._reached_hit()
+            menu, where = (self._menu(hit[1], hit[0], hit[2]), hit[2].bottomLeft()) if hit else (None, QPointF())
+            place = self.mapToGlobal(where.toPoint())
+        else:
+            menu, place = self.menu_at(QPointF(event.pos())), event.globalPos()
+        if menu is not None:
+            menu.popup(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go from cell to cell; Enter does what a click does, F2 edits."""
+        key = event.key()
+        hit = self._reached_hit()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._go(+1 if key == Qt.Key.Key_Down else -1)
+        elif key in ACTIVE_KEYS and hit is not None and (hit[1].link or hit[1].action or hit[1].edit):
+            self._ask_edit(hit[1], hit[2]) if hit[1].edit else self._act(*hit)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame around the cell away."""
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._reached = None
+        self.update()
+
+    def _place_rows(self) -> None:
+        self._page = lay_out(self._rows, self.width(), self._widths)
+        height = round(self._page.height)
+        if self.minimumHeight() != height:
+            self.setMinimumHeight(height)
+
+    def _row_at(self, y: float) -> Placed | None:
+        return next((placed for placed in self._page.rows if placed.where.top() <= y < placed.where.bottom()), None)
+
+    def _act(self, placed: Placed, cell: Cell, rect: QRectF) -> None:
+        if cell.action == "edit":
+            self._ask_edit(cell, rect)
+        elif cell.action and placed.row.of is not None:
+            self.fold_clicked.emit(placed.row.of.kind, cell.action)
+        elif cell.link is not None:
+            self.link_clicked.emit(cell.link)
+
+    def _ask_edit(self, cell: Cell, rect: QRectF) -> None:
+        if cell.value is not None:
+            self.edit_asked.emit(cell.edit, cell.value, rect)
+
+    def _menu(self, cell: Cell | None, placed: Placed | None, rect: QRectF) -> QMenu | None:
+        of = placed.row.of if placed else None
+        if of is None and (cell is None or cell.value is None):
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if cell is not None and cell.value is not None:
+            menu.addAction("Copy value", _copier(full(cell.value)))
+        if of is not None:
+            # Written out now: the run may go on while the menu is open.
+            menu.addAction("Copy calculation as text", _copier(of.as_text()))
+            menu.addAction("Copy calculation as LaTeX", _copier(of.as_latex()))
+        if cell is not None and cell.edit is not None:
+            menu.addSeparator()
+            menu.addAction("Edit …", lambda: self._ask_edit(cell, rect))
+            if cell.edit.kind in ("weight", "bias"):
+                menu.addAction(f"Look at this {cell.edit.kind}", lambda: self.link_clicked.emit(cell.edit))
+        return menu
+
+    # By the keys.
+
+    def _reachable(self) -> list[Hit]:
+        return [
+            (placed, cell, rect)
+            for placed in self._page.rows
+            for cell, rect in placed.cells
+            if cell.link or cell.action or cell.value is not None
+        ]
+
+    def _reached_hit(self) -> Hit | None:
+        cells = self._reachable()
+        return cells[self._reached] if self._reached is not None and self._reached < len(cells) else None
+
+    def _go(self, step: int) -> None:
+        cells = self._reachable()
+        if not cells:
+            return
+        self._reached = 0 if self._reached is None else min(max(self._reached + step, 0), len(cells) - 1)
+        self.cell_reached.emit(cells[self._reached][2])
+        self.update()
+
+    def _paint(self, painter: QPainter, clip: QRectF) -> None:
+        of = theme.current()
+        hit = self.hit(self._mouse) if self._mouse is not None else None
+        paint_page(painter, self._page, clip, hit[1] if hit else None, of)
+        reached = self._reached_hit() if self.hasFocus() else None
+        if reached is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(of.accent), 1.3))
+            painter.drawRoundedRect(reached[2].adjusted(-4, 1, 4, -1), 4, 4)
+
+
+def _copier(text: str) -> Callable[[], None]:
+    return lambda: QGuiApplication.clipboard().setText(text)

@@ -1,0 +1,124 @@
+"""The rows in which the algorithm is shown: the words, formula and filled equations of a position's lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from bpviz.session.algorithm_equations import EQUATIONS, Form
+from bpviz.session.algorithm_pieces import Equation, Piece, Symbol, Words
+from bpviz.session.frame import Frame
+from bpviz.session.position import Line, Position, Program, Step
+
+State = Literal["done", "current", "to come", "overview"]
+
+FORMS: tuple[Form, ...] = get_args(Form)
+LAST = Symbol("n", "l")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the algorithm: a step with its lines for all layers, or the head of the loop over the examples.
+
+    Attributes:
+        number: the tutorial's.
+        words: what the tutorial says before its formula.
+        formula: the name of the formula's file, without ending; "" for none.
+        lines: the lines of the program that the row stands for.
+        state: whether they are carried out; "overview" where no position is shown.
+        layer: the layer l that the position has come to, where the row has one line for each layer; else 0.
+        note: what is said beside the row.
+        after: what the tutorial says after its formula.
+        is_step: False for the head of the loop, which is no line of its own.
+    """
+
+    number: str
+    words: tuple[Piece, ...]
+    formula: str
+    lines: tuple[Line, ...]
+    state: State
+    layer: int = 0
+    note: str = ""
+    after: tuple[Piece, ...] = ()
+    is_step: bool = True
+
+
+_OUTPUT_UNIT = (Words("For each output unit "), Symbol("i"), Words(" in layer "), LAST, Words(", set"))
+_DOWNWARDS = (Words("For "), Symbol("l"), Words(" = "), LAST, Words(" − 1, …, 2"))
+_WORDS: dict[Step, dict[Form, tuple[Piece, ...]]] = {
+    Step.ZERO: dict.fromkeys(FORMS, (Words("Set"),)),
+    Step.FEEDFORWARD: dict.fromkeys(FORMS, (Words("Perform a feedforward pass:"),)),
+    Step.OUTPUT_DELTA: {"matrix": (Words("For the output layer "), LAST, Words(", set")), "unit": _OUTPUT_UNIT},
+    Step.HIDDEN_DELTA: {
+        "matrix": (*_DOWNWARDS, Words(", set")),
+        "unit": (*_DOWNWARDS, Words(", for each node "), Symbol("i"), Words(", set")),
+    },
+    Step.PARTIALS: dict.fromkeys(FORMS, (Words("Partial derivatives:"),)),
+    Step.ACCUMULATE: dict.fromkeys(FORMS, (Words("Set"),)),
+    Step.UPDATE: dict.fromkeys(FORMS, (Words("Update the parameters:"),)),
+}
+_AFTER: dict[Step, tuple[Piece, ...]] = {Step.ZERO: (Words("for all "), Symbol("l"))}
+_LOOP: tuple[Piece, ...] = (Words("For "), Symbol("i"), Words(" = 1 to "), Symbol("m"), Words(","))
+
+
+def rows(frame: Frame, form: Form) -> tuple[Row, ...]:
+    """The rows of one iteration in the tutorial's order; a net without hidden layers has no row for their deltas."""
+    program, position = Program(frame.recipe.n_l, frame.dataset.m), frame.position
+    listed: list[Row] = []
+    for step in Step:
+        lines = tuple(line for line in _lines(program) if line.step is step)
+        if step is Step.FEEDFORWARD:
+            listed.append(_loop(frame, program))
+        if lines:
+            words, formula = _WORDS[step][form], f"{step.name.lower()}-{form}"
+            state, layer = _state(position, lines)
+            note, after = _note(frame, step), _AFTER.get(step, ())
+            listed.append(Row(step.value, words, formula, lines, state, layer, note, after))
+    return tuple(listed)
+
+
+def equations(frame: Frame, form: Form) -> tuple[Equation, ...]:
+    """The equations of the position's line, filled with its numbers; none where the frame shows no position.
+
+    They use nothing that the position has not reached.
+    """
+    if frame.position is None:
+        return ()
+    line = frame.position.line
+    return EQUATIONS[line.step, form](frame, line.l)
+
+
+def position_of(frame: Frame, line: Line) -> Position:
+    """Where a line of the shown iteration and example is carried out."""
+    i = {Step.ZERO: 0, Step.UPDATE: frame.dataset.m + 1}.get(line.step, frame.i)
+    return Position(frame.k, i, line)
+
+
+def _lines(program: Program) -> tuple[Line, ...]:
+    return (Line(Step.ZERO), *program.example_lines, Line(Step.UPDATE))
+
+
+def _loop(frame: Frame, program: Program) -> Row:
+    position = frame.position
+    state: State = "overview" if position is None else "to come" if position.i == 0 else "done"
+    inside = position is not None and 1 <= position.i <= program.m
+    note = f"i = {_grouped(frame.i)}" if inside else ""
+    return Row("2", _LOOP, "", (program.example_lines[0],), state, note=note, is_step=False)
+
+
+def _state(position: Position | None, lines: tuple[Line, ...]) -> tuple[State, int]:
+    if position is None:
+        return "overview", 0
+    if position.line in lines:
+        return "current", position.line.l
+    return ("done" if position.reached(lines[-1].step) else "to come"), 0
+
+
+def _note(frame: Frame, step: Step) -> str:
+    if step is not Step.ACCUMULATE or frame.position is None:
+        return ""
+    return f"{_grouped(frame.summed)} of {_grouped(frame.dataset.m)} summed"
+
+
+def _grouped(n: int) -> str:
+    return f"{n:,}".replace(",", "\u2009")

@@ -1,0 +1,133 @@
+"""How the numbers of one example come about: its inputs raw and scaled, its target, its output and its cost."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpviz.data.scaling import Scaling
+from bpviz.engine.backpropagation import Pass, backpropagate
+from bpviz.engine.parameters import Array
+from bpviz.session.calculation_notation import indexed
+from bpviz.session.calculation_unit import name_of_unit
+from bpviz.session.calculation_values import Calculation, Origin, Stage, Terms
+from bpviz.session.frame import Frame
+from bpviz.session.position import Line, Step
+from bpviz.session.selection import Selection
+
+
+def calculations_of_input(frame: Frame, i: int, j: int) -> tuple[Calculation, ...]:
+    """How the raw value of input j of example i became x_j."""
+    data, scaling, symbol = frame.dataset, frame.dataset.input_scaling, indexed("a", 1, j)
+    raw, scaled = float(data.raw_inputs[j - 1, data.training[i - 1]]), float(data.X[j - 1, i - 1])
+    offset, scale = float(scaling.offset[j - 1, 0]), float(scaling.scale[j - 1, 0])
+    shift, stretch = (rf"\text{{{words}}}" for words in _words_of(scaling))
+    given = Stage(r"\text{raw value}", raw, signed=False, edit=Selection.input_value(i, j))
+    less, divisor = Stage(shift, offset, signed=False), Stage(stretch, scale, signed=False)
+    constant = j - 1 in scaling.constant
+    steps: tuple[Stage, ...] = (given, less, divisor)
+    right, template = rf"(\text{{raw}} - {shift}) / {stretch}", "(# - #) / #"
+    if scaling.kind == "as they are":
+        steps, right, template = (given,), f"x_{{{j}}}", ""
+    elif constant:
+        steps, right, template = (given, less), rf"\text{{raw}} - {shift}", "# - #"
+    numbers = tuple(stage.value for stage in steps) if template else ()
+    return (
+        Calculation(
+            "scaling",
+            symbol,
+            "Scaled input",
+            f"{symbol} = {right}",
+            steps=steps,
+            conclusion=Stage(symbol, scaled, template, numbers, signed=False),
+            remarks=(f"constant in the {data.m} training examples, so only shifted",) if constant else (),
+        ),
+    )
+
+
+def calculations_of_example(frame: Frame, i: int) -> tuple[Calculation, ...]:
+    """The inputs of example i raw and scaled, its target, and the cost its output has."""
+    return inputs(frame, i), cost(frame, i), target(frame, i)
+
+
+def inputs(frame: Frame, i: int) -> Calculation:
+    """Every input as it was measured and as the network gets it."""
+    data = frame.dataset
+    raw = data.raw_inputs[:, data.training[i - 1]]
+
+    def origin(t: int) -> Origin:
+        j = t + 1
+        return Origin(
+            name_of_unit(frame, 1, j),
+            indexed("x", 1, j).partition("^")[0],
+            Selection.unit(1, j),
+            Selection.input_value(i, j),
+        )
+
+    heads = (r"\text{input}", r"\text{raw}", r"\text{scaled}")
+    terms = Terms(heads, (raw,), data.X[:, i - 1], origin, r"\mathrm{scaled}(#)")
+    return Calculation("inputs", "x", f"Inputs of example {i}", terms=terms, adds_up=False)
+
+
+def target(frame: Frame, i: int) -> Calculation:
+    """What the outputs should be, in words or raw units too."""
+    data, place = frame.dataset, frame.dataset.training[i - 1]
+    classes = data.task == "classification"
+    raw = data.Y[:, i - 1] if classes else data.raw_targets[:, place]
+
+    def origin(t: int) -> Origin:
+        return Origin(
+            name_of_unit(frame, frame.recipe.n_l, t + 1), f"y_{{{t + 1}}}", Selection.unit(frame.recipe.n_l, t + 1)
+        )
+
+    heads = (r"\text{output}", "y") if classes else (r"\text{output}", r"\text{raw}", "y")
+    columns: tuple[Array, ...] = () if classes else (raw,)
+    words = (f"true class: {data.class_names[int(data.raw_targets[0, place])]}",) if classes else ()
+    terms = Terms(heads, columns, data.Y[:, i - 1], origin, "" if classes else r"\mathrm{scaled}(#)")
+    return Calculation("target", "y", f"Target of example {i}", terms=terms, adds_up=False, remarks=words)
+
+
+def cost(frame: Frame, i: int) -> Calculation:
+    """J(W,b;x,y) = ½ ‖h(x) − y‖², output by output."""
+    n_l, one = frame.recipe.n_l, pass_of(frame, i)
+    h, y = one.a[n_l][:, 0], frame.dataset.Y[:, i - 1]
+
+    def origin(t: int) -> Origin:
+        symbol = rf"\tfrac{{1}}{{2}} (h_{{{t + 1}}} - y_{{{t + 1}}})^2"
+        return Origin(name_of_unit(frame, n_l, t + 1), symbol, Selection.unit(n_l, t + 1))
+
+    heads = (r"\text{output}", "h_j", "y_j", r"\tfrac{1}{2}(h_j - y_j)^2")
+    values = 0.5 * np.square(h - y)
+    return Calculation(
+        "cost",
+        "J(W,b;x,y)",
+        f"Output and cost of example {i}",
+        r"J(W,b;x,y) = \tfrac{1}{2} \|h(x) - y\|^2",
+        Line(Step.FEEDFORWARD, n_l),
+        example=i,
+        terms=Terms(heads, (h, y), values, origin, r"\tfrac{1}{2} (# - #)^2"),
+        conclusion=Stage("J(W,b;x,y)", float(one.cost), signed=False),
+        remarks=_guess(frame, i, one.a[n_l]),
+    )
+
+
+def pass_of(frame: Frame, i: int) -> Pass:
+    """The pass of example i: the frame's own, or one made for an example that the frame does not show."""
+    if i == frame.i:
+        return frame.example
+    x, y = frame.dataset.X[:, i - 1], frame.dataset.Y[:, i - 1]
+    return backpropagate(frame.parameters, x, y, frame.recipe.f)
+
+
+def _guess(frame: Frame, i: int, h: Array) -> tuple[str, ...]:
+    data = frame.dataset
+    if data.task != "classification":
+        return ()
+    guessed = data.class_names[int(data.predicted_classes(h)[0])]
+    true = data.class_names[int(data.raw_targets[0, data.training[i - 1]])]
+    return (f"says {guessed}, and that is right" if guessed == true else f"says {guessed}, but it is {true}",)
+
+
+def _words_of(scaling: Scaling) -> tuple[str, str]:
+    if scaling.kind == "standardised":
+        return "mean", "standard deviation"
+    return ("smallest", "largest − smallest") if scaling.interval == (0.0, 1.0) else ("offset", "scale")

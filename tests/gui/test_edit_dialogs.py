@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bpviz.engine.parameters import Parameters
+from bpviz.gui.edit_dialogs import NumberDialog, ParametersDialog
+
+
+def ok(dialog: NumberDialog | ParametersDialog) -> QPushButton:
+    return dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+
+
+def parameters_dialog(qtbot: QtBot) -> ParametersDialog:
+    dialog = ParametersDialog(Parameters.random((2, 3, 1), 1.0, 0))
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def choose(dialog: ParametersDialog, name: str) -> None:
+    names = [dialog.which.itemText(place) for place in range(dialog.which.count())]
+    dialog.which.setCurrentIndex(next(place for place, text in enumerate(names) if text.startswith(name)))
+
+
+def test_another_number_is_taken_with_all_its_digits(qtbot: QtBot) -> None:
+    dialog = NumberDialog("W₁₁⁽¹⁾", 0.1 + 0.2, "why")
+    qtbot.addWidget(dialog)
+    assert float(dialog.field.text()) == 0.1 + 0.2
+    dialog.field.selectAll()
+    qtbot.keyClicks(dialog.field, "-1.25")
+    qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
+    assert dialog.accepted_value == -1.25
+
+
+@pytest.mark.parametrize(("text", "words"), [("much", "not a number"), ("inf", "finite"), ("", "type a number")])
+def test_no_number_is_refused_in_the_dialog(qtbot: QtBot, text: str, words: str) -> None:
+    dialog = NumberDialog("b₁⁽¹⁾", 1.0, "why")
+    qtbot.addWidget(dialog)
+    dialog.field.selectAll()
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Delete)
+    qtbot.keyClicks(dialog.field, text)
+    qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
+    assert words in dialog.field.reason
+    assert dialog.accepted_value is None
+
+
+def test_everything_can_be_set_to_one_value(qtbot: QtBot) -> None:
+    dialog = parameters_dialog(qtbot)
+    dialog.value.setText("0.5")
+    qtbot.mouseClick(next(b for b in dialog.findChildren(QPushButton) if "Fill" in b.text()), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
+    assert dialog.accepted_parameters is not None
+    assert set(dialog.accepted_parameters.theta) == {0.5}
+
+
+def test_one_matrix_can_be_pasted_and_the_others_stay(qtbot: QtBot) -> None:
+    dialog = parameters_dialog(qtbot)
+    before = Parameters.random((2, 3, 1), 1.0, 0)
+    choose(dialog, "W⁽¹⁾")
+    assert dialog.text.toPlainText().count("\n") == 2
+    dialog.text.setPlainText("1 2\n3 4\n5 6")
+    qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
+    after = dialog.accepted_parameters
+    assert after is not None
+    assert after.W[1].tolist() == [[1, 2], [3, 4], [5, 6]]
+    assert np.array_equal(after.W[2], before.W[2])
+    assert np.array_equal(after.b[1], before.b[1])
+
+
+def test_a_matrix_of_another_shape_is_refused_in_the_dialog(qtbot: QtBot) -> None:
+    dialog = parameters_dialog(qtbot)
+    choose(dialog, "W⁽¹⁾")
+    dialog.text.setPlainText("1 2 3")
+    qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
+    assert "needs 3 rows of 2 numbers" in dialog.reason.text()
+    assert dialog.accepted_parameters is None
+    dialog.value.setText("x")
+    qtbot.mouseClick(next(b for b in dialog.findChildren(QPushButton) if "Fill" in b.text()), Qt.MouseButton.LeftButton)
+    assert "not a finite number" in dialog.reason.text()
