@@ -44,6 +44,7 @@ ACTIONS = (
     ActionText("step_example", "Next example", "Shift+Right", "Carry out all lines of the next example", "step"),
     ActionText("step_iteration", "Next iteration", "Ctrl+Right", "Run one iteration of gradient descent", "step"),
     ActionText("show_whole", "Show the iteration whole", "Esc", "End the stepping by lines, or a long replay"),
+    ActionText("help", "Help on this part", "F1", "Help on the part of the window that has the focus"),
     ActionText("new_start", "New start", "N", "Begin again from another random start, with a new seed"),
 )
 

@@ -62,7 +62,8 @@ class DockCard(QDockWidget):
         self.setObjectName(f"dock_{title.lower().replace(' ', '_')}")
         bar = CardTitle(title)
         if beside_title is not None:
-            bar.row.addWidget(beside_title, 1)
+            # All the room there is; the stretch after the title has what this leaves.
+            bar.row.addWidget(beside_title, 100)
         bar.add_button("⤢", f"Float {title}").clicked.connect(lambda: self.setFloating(not self.isFloating()))
         bar.add_button("×", f"Close {title}").clicked.connect(self.close)
         self.setTitleBarWidget(bar)

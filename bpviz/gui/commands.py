@@ -205,6 +205,15 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Altered:
+    """The run goes on otherwise from iteration k; `dropped` later iterations can be brought back by an undo."""
+
+    command: Alteration
+    k: int
+    dropped: int
+
+
+@dataclass(frozen=True)
 class Refused:
     """A command could not be obeyed; the run is as it was before.
 
@@ -232,4 +241,4 @@ class Crashed:
     text: str
 
 
-Event = Opened | Refused | Stopped | Crashed
+Event = Opened | Altered | Refused | Stopped | Crashed

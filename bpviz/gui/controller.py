@@ -15,6 +15,7 @@ from bpviz.data.table import Task
 from bpviz.engine.parameters import Parameters
 from bpviz.gui.commands import (
     Advance,
+    Altered,
     Change,
     Command,
     Crashed,
@@ -72,6 +73,7 @@ class Controller(QObject):
         updated(Update): after the panels were given a new frame.
         recipe_changed(Recipe): the recipe in force, whenever it differs from what the forms were last told.
         opened(Opened): another data set, or another preparation of it.
+        altered(Altered): the run goes on otherwise, as was asked.
         refused(Refused): a command was not obeyed; the run is as it was.
         stopped(Stopped): the run stopped by itself.
         crashed(str): a fault of bpviz in the worker, as a traceback.
@@ -81,6 +83,7 @@ class Controller(QObject):
     updated = Signal(object)
     recipe_changed = Signal(object)
     opened = Signal(object)
+    altered = Signal(object)
     refused = Signal(object)
     stopped = Signal(object)
     crashed = Signal(str)
@@ -270,6 +273,8 @@ class Controller(QObject):
                 self.dataset, self.file = dataset, file
                 self._set_busy("")
                 self.opened.emit(event)
+            case Altered():
+                self.altered.emit(event)
             case Refused():
                 self._set_busy("")
                 self._forget_what_was_refused()

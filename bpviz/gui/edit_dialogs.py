@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -101,9 +102,9 @@ class ParametersDialog(QDialog):
         reason = QLabel()
         self.value = NumberField("one value for all", finite, reason)
         self.value.setText("0")
-        fill = QPushButton("Fill with")
-        fill.setAutoDefault(False)
-        fill.clicked.connect(self._fill)
+        self.fill = QPushButton("Fill with")
+        self.fill.setAutoDefault(False)
+        self.fill.clicked.connect(self._fill)
         self.reason = reason
         reason.setObjectName("reason")
         reason.setWordWrap(True)
@@ -113,7 +114,7 @@ class ParametersDialog(QDialog):
         words.setWordWrap(True)
         row = QHBoxLayout()
         row.addWidget(self.which, 1)
-        row.addWidget(fill)
+        row.addWidget(self.fill)
         row.addWidget(self.value)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
@@ -173,6 +174,8 @@ class ParametersDialog(QDialog):
 
 def _buttons(dialog: QDialog, accept: Callable[[], None]) -> QDialogButtonBox:
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    for button in box.buttons():
+        button.setIcon(QIcon())
     box.accepted.connect(accept)
     box.rejected.connect(dialog.reject)
     return box

@@ -22,6 +22,7 @@ from bpviz.gui import theme
 from bpviz.gui.actions import make_actions, paint_icons
 from bpviz.gui.card import Card
 from bpviz.gui.commands import (
+    Altered,
     EditInput,
     EditWeight,
     Opened,
@@ -37,6 +38,7 @@ from bpviz.gui.commands import (
 from bpviz.gui.controller import Controller, Panel
 from bpviz.gui.docks import Docks
 from bpviz.gui.editing import Editing
+from bpviz.gui.focus_help import show_help
 from bpviz.gui.forms.experiment import ExperimentForm
 from bpviz.gui.gallery import Gallery
 from bpviz.gui.menus import make_menus
@@ -58,6 +60,7 @@ BOTTOM_PANELS = (CostPanel, ErrorTermsPanel, ActivationsPanel)
 """The panels at the bottom, left to right, the later ones as tabs; a new one is one more entry here."""
 
 WELCOME_SAMPLE = "xor"
+WELCOME = "Press Run and watch J fall, or step with →."
 LAYOUT_VERSION = 2
 
 
@@ -127,6 +130,7 @@ class MainWindow(QMainWindow):
             "step_example": lambda: controller.step("example"),
             "step_iteration": lambda: controller.step("iteration"),
             "show_whole": controller.show_whole,
+            "help": lambda: show_help(self),
             "new_start": controller.new_start,
         }
 
@@ -155,6 +159,7 @@ class MainWindow(QMainWindow):
         controller.updated.connect(self._show_update)
         controller.recipe_changed.connect(self._show_recipe)
         controller.opened.connect(self._show_opened)
+        controller.altered.connect(self._show_altered)
         controller.refused.connect(self._show_refusal)
         controller.stopped.connect(self._show_stop)
         controller.crashed.connect(self._show_crash)
@@ -269,6 +274,8 @@ class MainWindow(QMainWindow):
         self._set_running(update.running)
         self._show_undo(update)
         self.message.show_replay(update.replaying)
+        if self.message.text() == WELCOME and (update.frame.k or update.frame.position):
+            self.message.say("")
         with QSignalBlocker(self.example):
             self.example.setValue(update.frame.i)
         data_form, dataset = self.experiment.data, update.frame.dataset
@@ -293,7 +300,20 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{title} – bpviz")
         self.example.setMaximum(opened.dataset.m)
         self.example.setSuffix(f" of {grouped(opened.dataset.m)}")
-        self.message.say("Press Run, or Space, and watch J fall.")
+        self.message.say(WELCOME)
+
+    def _show_altered(self, altered: Altered) -> None:
+        k, dropped = grouped(altered.k), grouped(altered.dropped)
+        match altered.command:
+            case OpenSample() | OpenFile() | Prepare():
+                return
+            case Start():
+                words = "Started again; undo brings the old run back."
+            case _ if altered.dropped:
+                words = f"Went on otherwise from k = {k}; undo brings {dropped} iterations back."
+            case _:
+                words = f"Went on otherwise from k = {k}."
+        self.message.say(words)
 
     def _show_refusal(self, refused: Refused) -> None:
         match refused.command:

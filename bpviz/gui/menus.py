@@ -43,6 +43,7 @@ def make_menus(
     view.addAction("Reset layout", reset_layout).setObjectName("reset_layout")
     view.addSeparator()
     _add_themes(view, set_theme)
+    window.menuBar().addMenu("&Help").addAction(actions["help"])
 
 
 def _add_themes(menu: QMenu, set_theme: Callable[[str], None]) -> None:

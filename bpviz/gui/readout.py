@@ -62,6 +62,7 @@ class StatusReadout(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setContentsMargins(0, 3, 10, 3)
         self.setAccessibleName("gradient norm, accuracy, speed and seed")
         self.setToolTip(SYMBOLS["gradient_norm"].tooltip)
@@ -75,6 +76,8 @@ class StatusReadout(QLabel):
             parts.append(f"{_rate(update.iterations_per_second)} iterations/s")
         parts.append(f"seed {update.frame.recipe.seed}")
         self.setText("&nbsp;&nbsp; · &nbsp;&nbsp;".join(parts))
+        # It only grows, so that what stands beside it does not move with every digit.
+        self.setMinimumWidth(self.sizeHint().width())
 
 
 def _accuracies(accuracy: tuple[float | None, float | None]) -> list[str]:

@@ -20,6 +20,7 @@ from bpviz.gui.commands import (
     ALTERATIONS,
     Advance,
     Alteration,
+    Altered,
     Change,
     Command,
     Crashed,
@@ -188,6 +189,8 @@ class Worker:
         after = self._altered(command)
         if before is not None and not after.session.shares_history_with(before.session):
             self._undo.did(ALTERATIONS[type(command)], before)
+            k = after.session.k
+            self.mailbox.tell(Altered(command, k, before.session.last_k - k))
         opens = before is None or after.session.dataset.table is not before.session.dataset.table
         # A run goes on through a change of its knobs; other data begin at rest.
         left = 0.0 if opens else self._left

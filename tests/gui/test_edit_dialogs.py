@@ -48,7 +48,7 @@ def test_no_number_is_refused_in_the_dialog(qtbot: QtBot, text: str, words: str)
 def test_everything_can_be_set_to_one_value(qtbot: QtBot) -> None:
     dialog = parameters_dialog(qtbot)
     dialog.value.setText("0.5")
-    qtbot.mouseClick(next(b for b in dialog.findChildren(QPushButton) if "Fill" in b.text()), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.fill, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
     assert dialog.accepted_parameters is not None
     assert set(dialog.accepted_parameters.theta) == {0.5}
@@ -76,5 +76,5 @@ def test_a_matrix_of_another_shape_is_refused_in_the_dialog(qtbot: QtBot) -> Non
     assert "needs 3 rows of 2 numbers" in dialog.reason.text()
     assert dialog.accepted_parameters is None
     dialog.value.setText("x")
-    qtbot.mouseClick(next(b for b in dialog.findChildren(QPushButton) if "Fill" in b.text()), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.fill, Qt.MouseButton.LeftButton)
     assert "not a finite number" in dialog.reason.text()

@@ -15,6 +15,7 @@ class ExperimentForm(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("experiment")
         self.data = DataForm()
         self.layers = LayersForm()
         self.training = TrainingForm()

@@ -20,7 +20,7 @@ class AlgorithmPanel(QWidget):
     """Shows where in the algorithm a frame is.
 
     Attributes:
-        header: where we are, and the choice of form; for a card to put beside its title.
+        header: where we are, and the choice of form; a card may take it to stand beside its title.
     """
 
     title = "Algorithm"
@@ -31,6 +31,7 @@ class AlgorithmPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("algorithm")
         self._frame: Frame | None = None
         self.lines = AlgorithmLines()
         self.lines.line_chosen.connect(self._choose)
@@ -39,6 +40,7 @@ class AlgorithmPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.header)
         layout.addWidget(self.lines, 1)
 
     def draw(self, frame: Frame) -> None:

@@ -31,6 +31,12 @@ class TextLine:
     parts: list[PlacedEquation] = field(default_factory=list)
 
     @property
+    def text(self) -> str:
+        """The line without its typesetting; wide gaps part one equation from the next."""
+        starts = {part.x for part in self.parts[1:]}
+        return "".join(("   " if x in starts else "") + span.plain for x, span in self.spans)
+
+    @property
     def end(self) -> float:
         """Where its text ends."""
         return self.parts[-1].end if self.parts else 0.0

@@ -41,7 +41,7 @@ class AlgorithmLines(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("lines of the algorithm")
         self.viewport().setObjectName("algorithm_lines")
@@ -71,8 +71,7 @@ class AlgorithmLines(QAbstractScrollArea):
 
     def text(self) -> str:
         """The filled equations as they are on screen."""
-        lines = [line for place in self._placed for line in place.text]
-        return "\n".join("".join(span.plain for _, span in line.spans) for line in lines)
+        return "\n".join(line.text for place in self._placed for line in place.text)
 
     # Laying out.
 

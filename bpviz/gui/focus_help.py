@@ -1,0 +1,62 @@
+"""Help on what has the focus: a few sentences on each part of the window, shown where it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWhatsThis, QWidget
+
+TEXTS = {
+    "network": (
+        "<p><b>Network</b> – every circle is a unit, filled by its activation <i>a</i> and ringed by its error term "
+        "<i>δ</i>; every line is a weight. Blue is positive, orange negative.</p>"
+        "<p>Click a unit or a line to see in the inspector how its number comes about. Double-click a line to edit "
+        "its weight, a unit to edit its bias, an input to edit its raw value.</p>"
+        "<p>While you step, only what is computed so far is shown: the sweep forwards fills the units, the sweep back "
+        "rings them and colours the lines by <i>W</i>·<i>δ</i>.</p>"
+    ),
+    "algorithm": (
+        "<p><b>Algorithm</b> – one iteration of gradient descent as the tutorial writes it, the current line lit and "
+        "filled with its numbers.</p>"
+        "<p>→ goes on by a line, Shift+→ by an example, Ctrl+→ by an iteration; the left arrows go back, exactly. "
+        "Click a line to go there. Point at a number for all its digits; the right button copies.</p>"
+    ),
+    "inspector": (
+        "<p><b>Inspector</b> – takes the selected number apart: every term of its sum, the largest first, then what "
+        "is done with the sum. What is not computed yet at the present line says so.</p>"
+        "<p>Click a name to follow it. Double-click a weight, bias or raw value to edit it. ↑ and ↓ go from number to "
+        "number.</p>"
+    ),
+    "time_line": (
+        "<p><b>Time line</b> – all iterations so far, with the cost behind them. Drag the cursor, click, or press "
+        "Page up and Page down; any iteration comes back bit for bit. A triangle marks where you edited or changed "
+        "something and the run went on otherwise.</p>"
+    ),
+    "experiment": (
+        "<p><b>Experiment</b> – what is learnt from what: the data, the layers, and the numbers of the training. "
+        "Changing <i>α</i> or <i>λ</i> goes on from where you are; anything else starts again, and undo brings the "
+        "old run back.</p>"
+    ),
+}
+"""The help by object name of a part of the window."""
+
+WINDOW = (
+    "<p><b>bpviz</b> – press <b>Run</b> (Space) and watch the cost <i>J</i> fall, or → to carry out the tutorial's "
+    "algorithm line by line. Home rewinds to the same start, N draws a new one, Ctrl+Z undoes.</p>"
+    "<p>Click into a part of the window and press F1 again for help on it.</p>"
+)
+
+
+def help_of(widget: QWidget | None) -> tuple[str, QWidget | None]:
+    """The help on the part of the window that a widget belongs to, and that part; on the window where there is none."""
+    while widget is not None:
+        if widget.objectName() in TEXTS:
+            return TEXTS[widget.objectName()], widget
+        widget = widget.parentWidget()
+    return WINDOW, None
+
+
+def show_help(window: QWidget) -> None:
+    """Show the help on what has the focus."""
+    text, part = help_of(QApplication.focusWidget())
+    of = part if part is not None else window
+    QWhatsThis.showText(of.mapToGlobal(QPoint(of.width() // 3, of.height() // 4)), text, of)
