@@ -183,13 +183,13 @@ class MainWindow(QMainWindow):
 
     def _connect_selection(self) -> None:
         network, inspector = self.network, self.inspector
-        network.unit_clicked.connect(lambda l, i: inspector.select(Selection.unit(l, i)))
-        network.weight_clicked.connect(lambda l, i, j: inspector.select(Selection.weight(l, i, j)))
-        network.bias_clicked.connect(lambda l, i: inspector.select(Selection.bias(l, i)))
+        network.unit_clicked.connect(lambda l, i: self._select(Selection.unit(l, i)))
+        network.weight_clicked.connect(lambda l, i, j: self._select(Selection.weight(l, i, j)))
+        network.bias_clicked.connect(lambda l, i: self._select(Selection.bias(l, i)))
         network.weight_edit_wanted.connect(self.editing.weight)
         network.bias_edit_wanted.connect(self.editing.bias_of_unit)
         network.input_edit_wanted.connect(self.editing.input)
-        inspector.selected.connect(self._select_in_network)
+        inspector.selected.connect(self._select)
         inspector.edit_wanted.connect(self._edit_selected)
 
     # What the user does.
@@ -327,8 +327,10 @@ class MainWindow(QMainWindow):
                 QMessageBox.information(self, "Nothing was changed", refused.message)
         self.message.say(refused.message)
 
-    def _select_in_network(self, selection: Selection | None) -> None:
+    def _select(self, selection: Selection | None) -> None:
+        """Mark one thing wherever it is shown."""
         self.inspector.select(selection)
+        self.algorithm.select(selection)
         self.network.select(_in_network(selection))
 
     def _edit_selected(self, selection: Selection, value: float) -> None:

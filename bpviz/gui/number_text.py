@@ -30,6 +30,22 @@ def fixed(value: float, digits: int = 4) -> str:
     return _signed(f"{value:.{digits}f}")
 
 
+def figures(value: float) -> str:
+    """A number to reckon with: four decimals, and never fewer than four significant digits.
+
+    0.6548, −1.2654, 0.04123, 0.001042, 2.352e−4 below a thousandth; 1234.568, 1.235e7 from ten millions on; whole
+    numbers below that are whole: 0, 1, −1347. At most eleven characters with the sign.
+    """
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else _not_finite(value)
+    if value == int(value) and abs(value) < 1e7:
+        return _signed(f"{value:.0f}")
+    exponent = int(f"{value:.3e}".partition("e")[2])
+    if not -3 <= exponent < 7:
+        return _signed(f"{value:.3e}")
+    return _signed(f"{value:.{max(min(4, 6 - exponent), 3 - exponent)}f}")
+
+
 def full(value: float) -> str:
     """All digits of a float64: reading them back gives the same number."""
     return repr(float(value))

@@ -57,14 +57,14 @@ class CostReadout(QWidget):
 
 
 class StatusReadout(QLabel):
-    """Gradient norm, accuracy, speed and seed, in one line."""
+    """Gradient norm, accuracy and speed, in one line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setContentsMargins(0, 3, 10, 3)
-        self.setAccessibleName("gradient norm, accuracy, speed and seed")
+        self.setAccessibleName("gradient norm, accuracy and speed")
         self.setToolTip(SYMBOLS["gradient_norm"].tooltip)
 
     def show_update(self, update: Update) -> None:
@@ -74,7 +74,6 @@ class StatusReadout(QLabel):
         parts = [f"{norm} {significant(update.frame.gradient_norm, 3)}", *_accuracies(update.frame.accuracy)]
         if update.running:
             parts.append(f"{_rate(update.iterations_per_second)} iterations/s")
-        parts.append(f"seed {update.frame.recipe.seed}")
         self.setText("&nbsp;&nbsp; · &nbsp;&nbsp;".join(parts))
         # It only grows, so that what stands beside it does not move with every digit.
         self.setMinimumWidth(self.sizeHint().width())

@@ -94,7 +94,7 @@ class TimeLine(QWidget):
         if frame is self._frame:
             return
         self._frame = frame
-        if not self._dragging and frame.k == self._put_at:
+        if frame.k == self._put_at:
             self._settle()
         self._name()
         self.update()
@@ -223,7 +223,7 @@ class TimeLine(QWidget):
         self.k_chosen.emit(k)
 
     def _settle(self) -> None:
-        """From now on the cursor follows the frames again."""
+        """From now on the cursor follows the frames again, if no mouse holds it."""
         self._settling.stop()
         if not self._dragging:
             self._put_at = None

@@ -7,8 +7,10 @@ from typing import Literal, get_args
 
 from bpviz.session.algorithm_equations import EQUATIONS, Form
 from bpviz.session.algorithm_pieces import Equation, Piece, Symbol, Words
+from bpviz.session.algorithm_unit_equations import Focus
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Program, Step
+from bpviz.session.selection import Selection
 
 State = Literal["done", "current", "to come", "overview"]
 
@@ -77,15 +79,17 @@ def rows(frame: Frame, form: Form) -> tuple[Row, ...]:
     return tuple(listed)
 
 
-def equations(frame: Frame, form: Form) -> tuple[Equation, ...]:
+def equations(frame: Frame, form: Form, selection: Selection | None = None) -> tuple[Equation, ...]:
     """The equations of the position's line, filled with its numbers; none where the frame shows no position.
 
-    They use nothing that the position has not reached.
+    They use nothing that the position has not reached. The per-unit form is filled for what is selected, where the
+    network has it, and for first units elsewhere.
     """
     if frame.position is None:
         return ()
     line = frame.position.line
-    return EQUATIONS[line.step, form](frame, line.l)
+    exists = selection is not None and selection.exists(frame.recipe.layer_sizes, frame.dataset.m)
+    return EQUATIONS[line.step, form](frame, line.l, Focus(selection if exists else None))
 
 
 def position_of(frame: Frame, line: Line) -> Position:

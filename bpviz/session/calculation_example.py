@@ -20,10 +20,10 @@ def calculations_of_input(frame: Frame, i: int, j: int) -> tuple[Calculation, ..
     data, scaling, symbol = frame.dataset, frame.dataset.input_scaling, indexed("a", 1, j)
     raw, scaled = float(data.raw_inputs[j - 1, data.training[i - 1]]), float(data.X[j - 1, i - 1])
     offset, scale = float(scaling.offset[j - 1, 0]), float(scaling.scale[j - 1, 0])
-    shift, stretch = (rf"\text{{{words}}}" for words in _words_of(scaling))
+    constant = j - 1 in scaling.constant
+    shift, stretch = _names_of(scaling, constant=constant)
     given = Stage(r"\text{raw value}", raw, signed=False, edit=Selection.input_value(i, j))
     less, divisor = Stage(shift, offset, signed=False), Stage(stretch, scale, signed=False)
-    constant = j - 1 in scaling.constant
     steps: tuple[Stage, ...] = (given, less, divisor)
     right, template = rf"(\text{{raw}} - {shift}) / {stretch}", "(# - #) / #"
     if scaling.kind == "as they are":
@@ -127,7 +127,12 @@ def _guess(frame: Frame, i: int, h: Array) -> tuple[str, ...]:
     return (f"says {guessed}, and that is right" if guessed == true else f"says {guessed}, but it is {true}",)
 
 
-def _words_of(scaling: Scaling) -> tuple[str, str]:
+def _names_of(scaling: Scaling, *, constant: bool) -> tuple[str, str]:
+    """What is subtracted and divided by, in little TeX; a constant input has no range."""
     if scaling.kind == "standardised":
-        return "mean", "standard deviation"
-    return ("smallest", "largest − smallest") if scaling.interval == (0.0, 1.0) else ("offset", "scale")
+        return r"\text{mean}", r"\text{standard deviation}"
+    if scaling.interval == (0.0, 1.0):
+        return r"\text{smallest}", r"(\text{largest} - \text{smallest})"
+    if scaling.interval == (-1.0, 1.0) and not constant:
+        return r"\text{middle}", r"\text{half the range}"
+    return r"\text{offset}", r"\text{scale}"

@@ -26,7 +26,7 @@ F_PRIME_TEMPLATE = {
     "sigmoid": ("a (1 - a)", "# (1 - #)"),
     "tanh": ("1 - a^2", r"1 - #^2"),
     "identity": ("1", ""),
-    "relu": (r"1 \text{ where } a > 0\text{, else } 0", ""),
+    "relu": (r"1\text{ where }a > 0\text{, else }0", ""),
 }
 
 
@@ -207,8 +207,11 @@ def _f_prime(f: Activation, a: float) -> float:
 def _slope(f: Activation, a: float) -> Stage:
     """f'(z) from the activation, as the tutorial's implementation note has it."""
     formula, template = F_PRIME_TEMPLATE.get(f.name, ("", ""))
-    label = f"f' = {formula}" if formula else "f'"
-    return Stage(label, _f_prime(f, a), template, (a,) * template.count("#"))
+    label, slope = f"f' = {formula}" if formula else "f'", _f_prime(f, a)
+    if f.name == "sigmoid" and slope < SATURATED:
+        # Nobody can reckon 1.0000 (1 − 1.0000).
+        return Stage(label, slope, r"# \cdot #", (a, 1 - a))
+    return Stage(label, slope, template, (a,) * template.count("#"))
 
 
 def _remarks(f: Activation, z: float, a: float) -> tuple[str, ...]:

@@ -268,7 +268,8 @@ def _latex_of_term(term: Term, of: Calculation) -> str:
     assert of.terms is not None
     made = notation.fill(of.terms.template, term.factors, notation.latex_number) if of.terms.template else ""
     right = " = ".join(part for part in (made, notation.latex_number(term.value)) if part)
-    return rf"{term.origin.symbol} &= {right} && \text{{{notation.latex_text(term.origin.name)}}}"
+    name = rf" && \text{{{notation.latex_text(term.origin.name)}}}" if term.origin.name else ""
+    return f"{term.origin.symbol} &= {right}{name}"
 
 
 def _latex_of_stage(stage: Stage) -> str:

@@ -66,7 +66,7 @@ def accumulated(frame: Frame, l: int, i: int, j: int) -> Calculation:
     elif step is Step.PARTIALS:
         steps = (Stage(rf"\text{{example {frame.i} will add}}", adds),)
     elif step in (None, Step.UPDATE):
-        steps = (Stage(rf"\text{{of it example {frame.i}}}", adds),)
+        steps = (Stage(rf"\text{{the part of example {frame.i}}}", adds),)
     return Calculation(
         "Delta",
         symbol,

@@ -295,6 +295,18 @@ def test_a_frame_at_a_position_holds_delta_w_so_far() -> None:
     assert update.summed == session.dataset.m
 
 
+def test_accumulating_one_example_after_the_other_stays_the_sum_of_all() -> None:
+    session = Session(sample_recipe("iris"), load_sample("iris"))
+    for i in range(1, session.dataset.m + 1):
+        frame = session.frame(Position(0, i, Line(Step.ACCUMULATE)))
+        assert frame.Delta_before is not None
+        assert not frame.Delta_before.theta.flags.writeable
+        for l in frame.Delta.W:
+            assert np.array_equal(frame.Delta_before.W[l] + frame.example.grad_W[l], frame.Delta.W[l])
+            assert np.array_equal(frame.Delta_before.b[l] + frame.example.grad_b[l], frame.Delta.b[l])
+    np.testing.assert_allclose(frame.Delta.theta, session.frame().Delta.theta, rtol=0, atol=1e-12)
+
+
 def test_a_position_outside_the_run_is_refused_and_moves_nothing() -> None:
     session = xor()
     session.advance(3)

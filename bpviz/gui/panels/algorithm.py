@@ -11,6 +11,7 @@ from bpviz.session.algorithm_equations import Form
 from bpviz.session.algorithm_text import equations, position_of, rows
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Step
+from bpviz.session.selection import Selection
 
 FORMS: dict[str, Form] = {"matrix form": "matrix", "per-unit form": "unit"}
 HINT = "press line ▶ (→) to step through it"
@@ -33,6 +34,7 @@ class AlgorithmPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("algorithm")
         self._frame: Frame | None = None
+        self._selection: Selection | None = None
         self.lines = AlgorithmLines()
         self.lines.line_chosen.connect(self._choose)
         self.where, self.form = QLabel(), QComboBox()
@@ -49,6 +51,11 @@ class AlgorithmPanel(QWidget):
         self.where.setText(where(frame))
         self._show()
 
+    def select(self, selection: Selection | None) -> None:
+        """Fill the per-unit form for what is selected; None for first units."""
+        self._selection = selection
+        self._show()
+
     def sizeHint(self) -> QSize:
         """Enough for the lit line and its neighbours."""
         return QSize(790, 150)
@@ -60,7 +67,7 @@ class AlgorithmPanel(QWidget):
     def _show(self) -> None:
         if self._frame is not None:
             form = FORMS[self.form.currentText()]
-            self.lines.show_lines(rows(self._frame, form), equations(self._frame, form))
+            self.lines.show_lines(rows(self._frame, form), equations(self._frame, form, self._selection))
 
     def _choose(self, line: Line) -> None:
         if self._frame is not None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from bpviz.gui.number_text import fixed, full, grouped, significant
+from bpviz.gui.number_text import figures, full, grouped, significant
 from bpviz.notation import subscript
 from bpviz.session.algorithm_pieces import MOST_WRITTEN, Equation, Number, Piece, Sign, Sum, Symbol, Values, Words
 
@@ -98,18 +98,13 @@ def spans(pieces: Sequence[Piece], most: int) -> list[Span]:
     return written
 
 
-def number_text(value: float) -> str:
-    """A number as equations write it: whole ones without decimals, as targets and many inputs are."""
-    return significant(value) if value.is_integer() and abs(value) < 10_000 else fixed(value)
-
-
 def _has_numbers(pieces: Sequence[Piece]) -> bool:
     """Whether it is about numbers, whose face its signs then have too."""
     return any(isinstance(piece, Number | Values) or (isinstance(piece, Sum) and piece.values) for piece in pieces)
 
 
 def _number(number: Number, *, after_operator: bool = False) -> list[Span]:
-    text = significant(number.value, 6) if number.given else number_text(number.value)
+    text = significant(number.value, 6) if number.given else figures(number.value)
     span = Span("number", text)
     # Nobody writes 3 · −2.
     return [Span("sign", "("), span, Span("sign", ")")] if after_operator and number.value < 0 else [span]
@@ -133,7 +128,7 @@ def _values(values: Values, most: int) -> Iterator[Span]:
             yield from _entries(row)
     else:
         yield Span("note", f"{array.shape[0]}×{array.shape[1]}, norm ")
-        yield Span("number", number_text(float(np.linalg.norm(array))))
+        yield Span("number", figures(float(np.linalg.norm(array))))
     yield Span("sign", "]")
 
 
@@ -141,7 +136,7 @@ def _entries(entries: list[float]) -> Iterator[Span]:
     for place, value in enumerate(entries):
         if place:
             yield Span("sign", " ")
-        yield Span("number", number_text(value))
+        yield Span("number", figures(value))
 
 
 def _sum(sum_: Sum, most: int) -> Iterator[Span]:
@@ -156,7 +151,7 @@ def _sum(sum_: Sum, most: int) -> Iterator[Span]:
         yield Span("sign", " + … + ")
         yield Span("note", f"{grouped(left_out)} more ")
         yield Span("sign", "(")
-        yield Span("number", number_text(sum(sum_.values[most:])))
+        yield Span("number", figures(sum(sum_.values[most:])))
         yield Span("sign", ")")
     elif left_out > 0:
         yield Span("sign", " + …")

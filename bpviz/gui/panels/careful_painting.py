@@ -27,14 +27,19 @@ def paint_carefully(widget: QWidget, paint: Callable[[QPainter], None]) -> None:
         paint(painter)
         widget.setProperty(LAST_ERROR, None)
     except Exception as error:
-        if widget.property(LAST_ERROR) != repr(error):
-            logging.exception("%s could not be drawn", widget.objectName())
-        widget.setProperty(LAST_ERROR, repr(error))
+        note_mistake(widget, error)
         painter.end()
         painter = QPainter(widget)
         _say(painter, widget, f"{getattr(widget, 'title', 'This')} could not be drawn: {error}")
     finally:
         painter.end()
+
+
+def note_mistake(widget: QWidget, error: Exception) -> None:
+    """Log a mistake made while painting a widget, once while it keeps being made; to be called from `except`."""
+    if widget.property(LAST_ERROR) != repr(error):
+        logging.exception("%s could not be drawn", widget.objectName())
+    widget.setProperty(LAST_ERROR, repr(error))
 
 
 def _say(painter: QPainter, widget: QWidget, words: str) -> None:

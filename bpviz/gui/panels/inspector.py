@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from bpviz.gui.panels.inspector_editor import NumberEditor
-from bpviz.gui.panels.inspector_rows import LARGEST, MORE, found, rows_of
+from bpviz.gui.panels.inspector_rows import found, rows_of, selection_or_example
 from bpviz.gui.panels.inspector_sheet import Sheet
+from bpviz.gui.panels.inspector_terms import LARGEST, MORE
 from bpviz.session.calculation import exists, heading
 from bpviz.session.calculation_values import Calculation
 from bpviz.session.frame import Frame
 from bpviz.session.selection import Selection
+
+SCROLL_BAR = 3
+"""Pixels of the scroll bar that do not lie over the page's own margin."""
 
 
 class InspectorPanel(QWidget):
@@ -57,7 +62,11 @@ class InspectorPanel(QWidget):
     def draw(self, frame: Frame) -> None:
         """Show another moment; the place in the scroll area stays."""
         if frame is not self._frame:
+            if self._frame is None or _net_of(frame) != _net_of(self._frame):
+                self.sheet.begin_afresh()
             self._frame = frame
+            if self._editor is not None and not exists(frame, self._editor.selection):
+                self.close_editor()
             self._refresh()
 
     def select(self, selection: Selection | None) -> None:
@@ -67,7 +76,7 @@ class InspectorPanel(QWidget):
         self._selection = selection
         self._opened.clear()
         self.close_editor()
-        self.sheet.forget_widths()
+        self.sheet.begin_afresh()
         self._refresh()
         self.area.verticalScrollBar().setValue(0)
 
@@ -93,6 +102,11 @@ class InspectorPanel(QWidget):
         if self._editor is not None:
             self._editor.close_soon()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: other places. The scroll bar's own is always left free."""
+        super().resizeEvent(event)
+        self.sheet.set_page_width(self.width() - SCROLL_BAR)
+
     def sizeHint(self) -> QSize:
         """Room for a hidden unit of a small net."""
         return QSize(320, 560)
@@ -116,9 +130,11 @@ class InspectorPanel(QWidget):
     def _refresh(self) -> None:
         if self._frame is None:
             return
-        self.sheet.show_rows(rows_of(self._frame, self._selection, self._opened))
+        with np.errstate(over="ignore", invalid="ignore"):  # numbers that are not finite say so themselves
+            rows = rows_of(self._frame, self._selection, self._opened)
+        self.sheet.show_rows(rows)
         if QAccessible.isActive():
-            self.sheet.setAccessibleDescription("\n".join("  ".join(row) for row in self.text_rows()))
+            self.area.setAccessibleDescription("\n".join("  ".join(row) for row in self.text_rows()))
 
     def _known(self) -> list[Calculation]:
         if self._frame is None:
@@ -129,9 +145,9 @@ class InspectorPanel(QWidget):
         frame = self._frame
         if frame is None:
             return ""
-        chosen = self._selection
-        what = heading(frame, chosen) if chosen is not None and exists(frame, chosen) else "the shown example"
-        return f"{what}, iteration {frame.k}, example {frame.i} of {frame.dataset.m}"
+        chosen = selection_or_example(frame, self._selection)
+        example = "" if chosen.kind in ("example", "input") else f", example {frame.i} of {frame.dataset.m}"
+        return f"{heading(frame, chosen)}, iteration {frame.k}{example}"
 
     def _follow(self, selection: Selection) -> None:
         self.select(selection)
@@ -153,11 +169,17 @@ class InspectorPanel(QWidget):
         editor.open_over(cell)
 
     def _forget_editor(self) -> None:
+        if self._editor is not None and self._editor.field.hasFocus():
+            self.sheet.setFocus()
         self._editor = None
 
     def _bring_into_sight(self, cell: QRectF) -> None:
         centre = cell.center().toPoint()
         self.area.ensureVisible(centre.x(), centre.y(), 0, 40)
+
+
+def _net_of(frame: Frame) -> tuple[object, ...]:
+    return frame.recipe.layer_sizes, frame.dataset.name
 
 
 if __name__ == "__main__":

@@ -12,13 +12,17 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from bpviz.engine.activations import activation_named
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
-from bpviz.gui.number_text import fixed
+from bpviz.gui.number_text import figures
 from bpviz.gui.theme import Theme
 from bpviz.session.calculation_values import Curve
 
 LEAST = 6.0
 """The plot reaches from −6 to 6 at least."""
+FARTHEST = 1e100
+"""A point beyond is not marked."""
 POINTS = 161
+SAMPLE = 12.0
+"""Pixels of a line that shows which curve a name belongs to."""
 
 
 def paint_curve(painter: QPainter, where: QRectF, curve: Curve, of: Theme) -> None:
@@ -34,12 +38,12 @@ def paint_curve(painter: QPainter, where: QRectF, curve: Curve, of: Theme) -> No
 
     _paint_axes(painter, plot, at(0, 0), end, of)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    dashed = QPen(QColor(of.muted), 1.3)
-    dashed.setDashPattern([3.0, 2.5])
-    for pen, values in ((dashed, f_prime), (QPen(QColor(of.accent), 1.8), f)):
+    for pen, values in ((_pen_of_f_prime(of), f_prime), (_pen_of_f(of), f)):
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF([at(x, y) for x, y in zip(z, values, strict=True)]))
-    if math.isfinite(curve.z) and math.isfinite(curve.a):
+    if abs(curve.z) <= end and math.isfinite(curve.a):
+        painter.setPen(QPen(QColor(of.muted), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(at(curve.z, 0), at(curve.z, curve.a))
         _paint_point(painter, at(curve.z, curve.f_prime), QColor(of.muted), of)
         _paint_point(painter, at(curve.z, curve.a), QColor(of.accent), of)
     _paint_words(painter, plot, curve, of)
@@ -47,7 +51,7 @@ def paint_curve(painter: QPainter, where: QRectF, curve: Curve, of: Theme) -> No
 
 def z_end(z: float) -> float:
     """How far the plot reaches to either side: 6, or a round number beyond z."""
-    if not math.isfinite(z) or abs(z) <= LEAST:
+    if not LEAST < abs(z) <= FARTHEST:
         return LEAST
     step = 10.0 ** math.floor(math.log10(abs(z)))
     return math.ceil(abs(z) * 1.05 / step) * step
@@ -73,7 +77,7 @@ def _paint_axes(painter: QPainter, plot: QRectF, zero: QPointF, end: float, of: 
     painter.setFont(fonts.text(10))
     foot = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 13)
     for words, side in (
-        (f"−{end:g}", Qt.AlignmentFlag.AlignLeft),
+        (f"z = −{end:g}", Qt.AlignmentFlag.AlignLeft),
         ("0", Qt.AlignmentFlag.AlignHCenter),
         (f"{end:g}", Qt.AlignmentFlag.AlignRight),
     ):
@@ -87,14 +91,27 @@ def _paint_point(painter: QPainter, at: QPointF, colour: QColor, of: Theme) -> N
 
 
 def _paint_words(painter: QPainter, plot: QRectF, curve: Curve, of: Theme) -> None:
-    """The point's numbers, in the corner that every f leaves free."""
+    """The point's numbers and the curves' names, in the corner that every f leaves free."""
     painter.setFont(fonts.numbers(11))
-    for line, (words, colour) in enumerate(
-        (
-            (f"z  = {fixed(curve.z)}", of.text),
-            (f"a  = {fixed(curve.a)}", of.accent),
-            (f"f′ = {fixed(curve.f_prime)}", of.muted),
-        )
+    left, line = plot.left() + SAMPLE + 5, plot.top() + 9
+    for name, value, pen in (
+        ("z", curve.z, None),
+        ("a = f(z)", curve.a, _pen_of_f(of)),
+        ("f′(z)", curve.f_prime, _pen_of_f_prime(of)),
     ):
-        painter.setPen(QColor(colour))
-        painter.drawText(QPointF(plot.left() + 4, plot.top() + 12 + 15 * line), words)
+        if pen is not None:
+            painter.setPen(pen)
+            painter.drawLine(QPointF(plot.left() + 2, line - 4), QPointF(plot.left() + 2 + SAMPLE, line - 4))
+        painter.setPen(QColor(of.text) if pen is None else pen.color())
+        painter.drawText(QPointF(left, line), f"{name} = {figures(value)}")
+        line += 13
+
+
+def _pen_of_f(of: Theme) -> QPen:
+    return QPen(QColor(of.accent), 1.8)
+
+
+def _pen_of_f_prime(of: Theme) -> QPen:
+    pen = QPen(QColor(of.muted), 1.3)
+    pen.setDashPattern([3.0, 2.5])
+    return pen

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from bpviz.gui import theme
 from bpviz.gui.forms.number_field import NumberField
@@ -14,9 +14,10 @@ from bpviz.session.calculation import heading_of
 from bpviz.session.selection import Selection
 
 WIDTH = 176
+EDGE, SPACING = 4, 3
 
 
-class NumberEditor(QFrame):
+class NumberEditor(QWidget):
     """A field over a number, with the reason below it when it refuses.
 
     Signals:
@@ -36,30 +37,27 @@ class NumberEditor(QFrame):
         self.reason = QLabel()
         self.reason.setObjectName("reason")
         self.reason.setWordWrap(True)
+        self.reason.setFixedWidth(WIDTH - 2 * EDGE)
         self.reason.hide()
         self.field = NumberField(f"new value of {heading_of(selection)}", _check, self.reason)
-        self.field.setFixedWidth(WIDTH - 8)
+        self.field.setFixedWidth(WIDTH - 2 * EDGE)
         self.field.setToolTip("Enter takes it, Esc leaves it as it is")
         self.field.show_number(value)
         self.field.committed.connect(self._accept)
+        self.field.textEdited.connect(self._fit)
         self.field.installEventFilter(self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.setSpacing(3)
+        layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        layout.setSpacing(SPACING)
         layout.addWidget(self.field)
         layout.addWidget(self.reason)
         self.setFixedWidth(WIDTH)
-        colours = theme.current()
-        self.setStyleSheet(
-            f"QFrame#number_editor {{ background: {colours.surface}; border: 1px solid {colours.border};"
-            " border-radius: 7px; }"
-        )
 
     def open_over(self, cell: QRectF) -> None:
         """Appear with the right end over the cell's, the number ready to be typed over."""
-        self.adjustSize()
-        left = min(round(cell.right()) + 6, self._page.width() - 4) - WIDTH
-        self.move(max(left, 4), max(round(cell.center().y()) - self.field.sizeHint().height() // 2 - 5, 0))
+        left = min(round(cell.right()) + 6, self._page.width() - EDGE) - WIDTH
+        self.move(max(left, EDGE), round(cell.center().y()) - self.field.sizeHint().height() // 2 - EDGE)
+        self._fit()
         self.show()
         self.raise_()
         self.field.setFocus()
@@ -76,17 +74,37 @@ class NumberEditor(QFrame):
                 return True
         if event.type() == QEvent.Type.FocusOut and not self.field.isModified():
             self.close_soon()
-        if event.type() in (QEvent.Type.KeyRelease, QEvent.Type.Show):
-            self.adjustSize()
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep what the field lets through: an Enter that reached the page would open the field again."""
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A frame in the colours of the theme."""
+        of, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(of.border), 1))
+        painter.setBrush(QColor(of.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        painter.end()
+
     def close_soon(self) -> None:
-        """Go away."""
+        """Go away; what is being typed is forgotten, also by the field, which would take it when it loses the focus."""
         if not self._closed:
             self._closed = True
+            self.field.setModified(False)
             self.closed.emit()
             self.hide()
             self.deleteLater()
+
+    def _fit(self) -> None:
+        """As high as field and reason, and within the page."""
+        height = 2 * EDGE + self.field.sizeHint().height()
+        if not self.reason.isHidden():
+            height += SPACING + self.reason.heightForWidth(self.reason.width())
+        self.setFixedHeight(height)
+        self.move(self.x(), max(min(self.y(), self._page.height() - height - EDGE), EDGE))
 
     def _accept(self, value: float) -> None:
         self.close_soon()

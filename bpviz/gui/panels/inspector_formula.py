@@ -34,7 +34,7 @@ class Formula:
 @lru_cache(4000)
 def laid_out(tex: str, pixels: int) -> Formula:
     """A formula in little TeX at a size."""
-    x = 0.0
+    x = _overhang(atoms(tex), pixels)
     pieces: list[tuple[QPointF, QFont, str]] = []
     for atom in atoms(tex):
         x += _add(pieces, atom, pixels, x, 0.0)
@@ -52,6 +52,13 @@ def fitted(tex: str, pixels: int, room: float) -> Formula:
     while pixels > SMALLEST and laid_out(tex, pixels).width > room:
         pixels -= 1
     return laid_out(tex, pixels)
+
+
+def _overhang(pieces: tuple[Atom, ...], pixels: int) -> float:
+    """How far the first letter reaches out to the left, as an italic f does."""
+    if not pieces or not pieces[0].text:
+        return 0.0
+    return max(0.0, -QFontMetricsF(_font(pieces[0].face, pixels)).leftBearing(pieces[0].text[0]))
 
 
 def _add_all(

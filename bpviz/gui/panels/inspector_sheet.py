@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -16,18 +17,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from bpviz.gui import theme
 from bpviz.gui.number_text import full
 from bpviz.gui.panels.careful_painting import paint_carefully
+from bpviz.gui.panels.inspector_cells import Cell, Row
 from bpviz.gui.panels.inspector_layout import Page, Placed, Widths, lay_out
 from bpviz.gui.panels.inspector_paint import paint_page
-from bpviz.gui.panels.inspector_rows import Cell, Row
 
 Hit = tuple[Placed, Cell, QRectF]
+ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right)
 ACTIVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
 
 
@@ -54,8 +55,9 @@ class Sheet(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._rows: Sequence[Row] = ()
-        self._widths: Widths = {}
+        self._widths = Widths()
         self._page = Page((), 0.0, 0.0)
+        self._page_width = 0.0
         self._mouse: QPointF | None = None
         self._reached: int | None = None
 
@@ -65,10 +67,17 @@ class Sheet(QWidget):
         self._place_rows()
         self.update()
 
-    def forget_widths(self) -> None:
+    def set_page_width(self, width: float) -> None:
+        """Lay the rows out for a width of their own: it must not depend on whether there is a scroll bar."""
+        if width != self._page_width:
+            self._page_width = width
+            self._place_rows()
+            self.update()
+
+    def begin_afresh(self) -> None:
         """Let the columns be as narrow as their numbers again: something else is shown from now on."""
         self._widths.clear()
-        self._reached = None
+        self._reached = None if self._reached is None else 0
 
     @property
     def page(self) -> Page:
@@ -77,7 +86,7 @@ class Sheet(QWidget):
 
     def text_rows(self) -> tuple[tuple[str, ...], ...]:
         """The painted text, row by row and cell by cell."""
-        return tuple(tuple(cell.text for cell in row.cells if cell.text) for row in self._rows if row.cells)
+        return tuple(row.texts for row in self._rows if row.cells)
 
     def hit(self, point: QPointF) -> Hit | None:
         """The cell at a point."""
@@ -102,7 +111,7 @@ class Sheet(QWidget):
         """Answer the question for a tooltip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.hit(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), hit[1].tip if hit else "", self)
+            QToolTip.showText(event.globalPos(), _as_it_is(hit[1].tip) if hit else "", self)
             return True
         return super().event(event)
 
@@ -110,12 +119,6 @@ class Sheet(QWidget):
         """Paint the rows in sight."""
         clip = QRectF(event.rect())
         paint_carefully(self, lambda painter: self._paint(painter, clip))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width: other places."""
-        if self._page.width != self.width():
-            self._place_rows()
-        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme or font."""
@@ -127,7 +130,7 @@ class Sheet(QWidget):
         """Light up what a click would lead to."""
         self._mouse = event.position()
         hit = self.hit(self._mouse)
-        active = hit is not None and bool(hit[1].link or hit[1].action)
+        active = hit is not None and hit[1].is_active
         self.setCursor(Qt.CursorShape.PointingHandCursor if active else Qt.CursorShape.ArrowCursor)
         self.update()
 
@@ -138,8 +141,9 @@ class Sheet(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Follow a link."""
+        self._reached = None
         hit = self.hit(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and hit and (hit[1].link or hit[1].action):
+        if event.button() == Qt.MouseButton.LeftButton and hit and hit[1].is_active:
             self._act(*hit)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -162,24 +166,27 @@ class Sheet(QWidget):
             menu.popup(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down go from cell to cell; Enter does what a click does, F2 edits."""
-        key = event.key()
+        """The arrows go from cell to cell; Enter does what a click or a double-click does, and so does F2."""
         hit = self._reached_hit()
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._go(+1 if key == Qt.Key.Key_Down else -1)
-        elif key in ACTIVE_KEYS and hit is not None and (hit[1].link or hit[1].action or hit[1].edit):
+        if event.key() in ARROWS:
+            self._go(event.key())
+        elif event.key() in ACTIVE_KEYS and hit is not None and (hit[1].is_active or hit[1].edit):
             self._ask_edit(hit[1], hit[2]) if hit[1].edit else self._act(*hit)
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by Tab sees where the keys are."""
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._reach(self._reached or 0)
+        self.update()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the frame around the cell away."""
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._reached = None
         self.update()
 
     def _place_rows(self) -> None:
-        self._page = lay_out(self._rows, self.width(), self._widths)
+        self._page = lay_out(self._rows, self._page_width, self._widths)
         height = round(self._page.height)
         if self.minimumHeight() != height:
             self.setMinimumHeight(height)
@@ -221,24 +228,35 @@ class Sheet(QWidget):
     # By the keys.
 
     def _reachable(self) -> list[Hit]:
+        """All cells that can be clicked, edited or copied, in the order of reading."""
         return [
             (placed, cell, rect)
             for placed in self._page.rows
-            for cell, rect in placed.cells
-            if cell.link or cell.action or cell.value is not None
+            for cell, rect in sorted(placed.cells, key=lambda cell: (cell[1].top(), cell[1].left()))
+            if cell.is_active or cell.value is not None
         ]
 
     def _reached_hit(self) -> Hit | None:
         cells = self._reachable()
-        return cells[self._reached] if self._reached is not None and self._reached < len(cells) else None
+        return cells[min(self._reached, len(cells) - 1)] if self._reached is not None and cells else None
 
-    def _go(self, step: int) -> None:
+    def _reach(self, place: int) -> None:
         cells = self._reachable()
         if not cells:
             return
-        self._reached = 0 if self._reached is None else min(max(self._reached + step, 0), len(cells) - 1)
-        self.cell_reached.emit(cells[self._reached][2])
+        self._reached = min(max(place, 0), len(cells) - 1)
+        _, cell, rect = cells[self._reached]
+        self.setAccessibleDescription(f"{cell.text}\n{cell.tip}")
+        self.cell_reached.emit(rect)
         self.update()
+
+    def _go(self, key: int) -> None:
+        if self._reached is None:
+            self._reach(0)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._reach(self._reached + (1 if key == Qt.Key.Key_Right else -1))
+        else:
+            self._reach(_above_or_below(self._reachable(), self._reached, below=key == Qt.Key.Key_Down))
 
     def _paint(self, painter: QPainter, clip: QRectF) -> None:
         of = theme.current()
@@ -249,6 +267,28 @@ class Sheet(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(of.accent), 1.3))
             painter.drawRoundedRect(reached[2].adjusted(-4, 1, 4, -1), 4, 4)
+
+
+def _as_it_is(text: str) -> str:
+    """A tooltip in which nothing from the user's file is read as markup."""
+    return html.escape(text).replace("\n", "<br>") if "<" in text else text
+
+
+def _above_or_below(cells: Sequence[Hit], here: int, *, below: bool) -> int:
+    """The place of the nearest cell of the next row with any; `here` where there is none."""
+    here = min(here, len(cells) - 1)
+    row, _, rect = cells[here]
+
+    def distance(place: int) -> tuple[float, float]:
+        other, _, its = cells[place]
+        return abs(other.where.top() - row.where.top()), abs(its.center().x() - rect.center().x())
+
+    beyond = [
+        place
+        for place, (other, _, _) in enumerate(cells)
+        if other is not row and (other.where.top() > row.where.top()) == below
+    ]
+    return min(beyond, key=distance, default=here)
 
 
 def _copier(text: str) -> Callable[[], None]:

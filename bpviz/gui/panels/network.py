@@ -129,18 +129,20 @@ class NetworkPanel(QWidget):
         return _table(f"bias unit of L{subscript(l)}: always +1", network_values.bias_rows(frame, l))
 
     def menu_at(self, point: QPointF) -> QMenu | None:
-        """A menu that copies the numbers of what is there."""
+        """A menu that copies the numbers of what is there, and edits it."""
         return self._menu_of(self.at(point))
 
     def _menu_of(self, what: Unit | Edge | None) -> QMenu | None:
-        if what is None or self._frame is None:
+        rows = [] if what is None or self._frame is None else _rows(self._frame, what)
+        if what is None or not (rows or self._is_editable(what)):
             return None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, value in _rows(self._frame, what):
+        for name, value in rows:
             menu.addAction(f"Copy value of {name}", _copier(value))
-        menu.addSeparator()
-        menu.addAction(_edit_words(what), lambda: self._edit(what))
+        if self._is_editable(what):
+            menu.addSeparator()
+            menu.addAction(_edit_words(what), lambda: self._edit(what))
         return menu
 
     def sizeHint(self) -> QSize:
@@ -200,7 +202,7 @@ class NetworkPanel(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit what is under the mouse."""
         what = self.at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and what is not None:
+        if event.button() == Qt.MouseButton.LeftButton and what is not None and self._is_editable(what):
             self._edit(what)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -209,6 +211,11 @@ class NetworkPanel(QWidget):
         menu = self._menu_of(self._selected) if by_key else self.menu_at(QPointF(event.pos()))
         if menu is not None:
             menu.popup(event.globalPos())
+
+    def _is_editable(self, what: Unit | Edge) -> bool:
+        """All but the inputs where no example is taken yet: whose would they be?"""
+        is_input = len(what) == 2 and what[0] == 1
+        return self._frame is not None and (not is_input or network_values.example_begun(self._frame))
 
     def _edit(self, what: Unit | Edge) -> None:
         if len(what) == 3:
@@ -231,8 +238,8 @@ class NetworkPanel(QWidget):
         if layout is None or frame is None or moment is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_band(painter, layout, moment, of)
         self._paint_edges(painter, moment, layout, of)
+        paint_band(painter, layout, moment, of)
         f_of, limits = frame.recipe.f_of, self._limits
         for column in layout.columns:
             l = column.l
@@ -241,8 +248,8 @@ class NetworkPanel(QWidget):
             paint_units(painter, column, network_values.shown(frame, l), look)
         self._paint_marks(painter, layout, of)
         paint_arrow(painter, layout, moment, of)
-        paint_foot(painter, layout, of)
-        paint_names(painter, frame, layout, of)
+        paint_foot(painter, layout, of, current=moment.layer)
+        paint_names(painter, frame, layout, of, lit=moment.targets)
         note = network_edges.note_on_hidden(frame.parameters)
         paint_legend(painter, self.width(), self._limits, moment, note, of)
         if self._framed:
@@ -260,7 +267,7 @@ class NetworkPanel(QWidget):
         if unit is not None:
             own = network_edges.edges_of(moment, layout, unit)
             thick = 3.6 if len(own) <= 60 else 1.6
-            network_edges.paint_edges(painter, own, of, thin=1.0, thick=thick)
+            network_edges.paint_chosen(painter, own, of, thin=1.0, thick=thick)
         for what in strong:
             if len(what) == 3:
                 self._paint_edge(painter, moment, layout, what, of)
@@ -272,7 +279,7 @@ class NetworkPanel(QWidget):
         painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
         painter.setPen(QPen(QColor(of.surface), 5))
         painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
-        network_edges.paint_edges(painter, one, of, thin=3.0, thick=1.0)
+        network_edges.paint_chosen(painter, one, of, thin=3.0, thick=1.0)
 
     def _edges_drawn(self, moment: Moment, layout: Layout, of: Theme) -> EdgePicture:
         """The picture of all edges: the one there is while it serves."""

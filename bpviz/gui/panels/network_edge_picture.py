@@ -41,8 +41,7 @@ class EdgePicture:
 
     def rest(self, moment: Moment) -> float:
         """How many seconds it should stay, though the moment is another one; 0 or less where it need not."""
-        same_kind = [s.quantity for s in self.moment.strands] == [s.quantity for s in moment.strands]
-        if len(self.edges) <= MOST_SMOOTH or not same_kind:
+        if len(self.edges) <= MOST_SMOOTH or _kinds(self.moment) != _kinds(moment):
             return 0.0
         return self.at + EDGES_EVERY_S - time.monotonic()
 
@@ -51,6 +50,11 @@ def edge_picture(moment: Moment, layout: Layout, size: QSize, ratio: float, them
     """Draw the edges of a moment."""
     edges = drawn_edges(moment, layout)
     return EdgePicture(edge_image(edges, size, ratio, theme), edges, layout, moment, theme, ratio, time.monotonic())
+
+
+def _kinds(moment: Moment) -> list[tuple[object, ...]]:
+    """What the strands stand for, whatever their numbers."""
+    return [(strand.quantity, strand.layers, strand.lit, strand.biases) for strand in moment.strands]
 
 
 def _same(old: Strand, new: Strand) -> bool:

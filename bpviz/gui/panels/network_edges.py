@@ -24,9 +24,14 @@ MOST_PER_LAYER = 1500
 MOST_OF_ONE_UNIT = 300
 MOST_SMOOTH = 500
 """Edges that are drawn antialiased one by one; more are drawn at twice the size and scaled down."""
+FADED_OF_MANY = 0.65
+"""Share of the background in an edge of value 0 where there are many."""
 BINS = 33
-UNLIT = 0.78
+UNLIT = 0.8
 """Share of the background in edges that the moment is not about."""
+UNLIT_BUT_CHOSEN = 0.5
+ALL_ZERO = 0.55
+"""Share of the background in lit edges that all are 0: grey, or there would be nothing to see."""
 NEAR = 4.5
 """Pixels beside a line that still count as on it."""
 
@@ -129,15 +134,11 @@ def edge_image(edges: Edges, size: QSize, ratio: float, theme: Theme) -> QImage:
     image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    thin, thick, faded = (0.6, 0.8, 0.8) if many else (0.9, 2.8, 0.3)
     try:
         painter.scale(scale, scale)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not many)
-        for lit, least in ((False, UNLIT), (True, 0.0)):
-            biases = edges.picked((edges.j == 0) & (edges.lit == lit))
-            weights = edges.picked((edges.j > 0) & (edges.lit == lit))
-            paint_edges(painter, biases, theme, thin=0.6, thick=0.8, faded=0.6, least_faded=least)
-            paint_edges(painter, weights, theme, thin=thin, thick=thick, faded=faded, least_faded=least)
+        _paint_unlit(painter, edges.picked(~edges.lit), theme, many=many)
+        _paint_lit(painter, edges.picked(edges.lit), theme, many=many)
     finally:
         painter.end()
     if scale != ratio:
@@ -146,6 +147,28 @@ def edge_image(edges: Edges, size: QSize, ratio: float, theme: Theme) -> QImage:
         )
     image.setDevicePixelRatio(ratio)
     return image
+
+
+def paint_chosen(painter: QPainter, edges: Edges, theme: Theme, *, thin: float, thick: float) -> None:
+    """Edges that the user has chosen: strong, but those that are not lit stay fainter than the others."""
+    paint_edges(painter, edges.picked(~edges.lit), theme, thin=thin, thick=0.3 * thick, least_faded=UNLIT_BUT_CHOSEN)
+    paint_edges(painter, edges.picked(edges.lit), theme, thin=thin, thick=thick)
+
+
+def _paint_unlit(painter: QPainter, edges: Edges, theme: Theme, *, many: bool) -> None:
+    """Faint edges that are thin whatever they stand for, so that they do not draw the eye."""
+    paint_edges(painter, edges, theme, thin=0.6, thick=0.4 if many else 0.8, faded=0.9, least_faded=UNLIT)
+
+
+def _paint_lit(painter: QPainter, edges: Edges, theme: Theme, *, many: bool) -> None:
+    """The weights over the biases."""
+    if not edges.share.any():
+        painter.setPen(QPen(blend(theme.muted, theme.surface, 0.9 if many else ALL_ZERO), 0.9))
+        painter.drawLines([QLineF(*line) for line in edges.ends.tolist()])
+        return
+    thin, thick, faded = (0.6, 0.8, FADED_OF_MANY) if many else (0.9, 2.8, 0.3)
+    paint_edges(painter, edges.picked(edges.j == 0), theme, thin=0.6, thick=0.8, faded=0.6)
+    paint_edges(painter, edges.picked(edges.j > 0), theme, thin=thin, thick=thick, faded=faded)
 
 
 def paint_edges(
@@ -195,6 +218,8 @@ def _pens(theme: Theme, thin: float, thick: float, faded: float, least_faded: fl
 def _strongest(values: Array, most: int) -> NDArray[np.intp]:
     if values.size <= most:
         return np.arange(values.size)
+    if not values.any():
+        return np.linspace(0, values.size - 1, most).astype(np.intp)
     magnitudes = np.nan_to_num(np.abs(values), nan=np.inf)
     return np.argpartition(magnitudes, values.size - most)[-most:]
 

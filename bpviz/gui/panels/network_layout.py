@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -15,8 +16,10 @@ Style = Literal["circles", "cells", "picture"]
 
 HEADER = 26.0
 """Height of the line with the legend."""
-FOOT = 26.0
-"""Height of the line with the layers' captions and the bias units."""
+FOOT = 36.0
+"""Height of the line with the layers' captions and the bias units, and of the arrow below them."""
+FOOT_MIDDLE = 18.0
+"""From the lower edge up to the middle of the captions."""
 LEAST_SPACING = 15.0
 """Circles any closer become cells."""
 LARGEST_RADIUS = 24.0
@@ -55,37 +58,37 @@ class Column:
     places: NDArray[np.intp]
     grid: tuple[int, int]
 
-    @property
+    @cached_property
     def radius(self) -> float:
         """Half a unit's height."""
         return self.size[1] / 2
 
-    @property
+    @cached_property
     def x(self) -> float:
         """The middle of the column."""
         return (self.left + self.right) / 2
 
-    @property
+    @cached_property
     def left(self) -> float:
         """The left edge."""
         return float(self.centres[:, 0].min()) - self.size[0] / 2
 
-    @property
+    @cached_property
     def right(self) -> float:
         """The right edge."""
         return float(self.centres[:, 0].max()) + self.size[0] / 2
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The upper edge."""
         return float(self.centres[:, 1].min()) - self.size[1] / 2
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """The lower edge."""
         return float(self.centres[:, 1].max()) + self.size[1] / 2
 
-    @property
+    @cached_property
     def spacing(self) -> float:
         """Distance of a unit to the next one below it; infinite for a single unit."""
         ys = self.centres[:, 1]
@@ -148,7 +151,7 @@ def lay_out(layer_sizes: Sequence[int], room: Room, image_shape: tuple[int, int]
     """
     n_l = len(layer_sizes)
     width = max(room.width - room.left - room.right, 8.0 * n_l)
-    height = max(room.height - room.header - FOOT - 12, 8.0)
+    height = max(room.height - room.header - FOOT - 4, 8.0)
     drafts = [
         _draft(l, s, height, width, n_l, image_shape if l == 1 else None) for l, s in enumerate(layer_sizes, start=1)
     ]
@@ -161,7 +164,7 @@ def lay_out(layer_sizes: Sequence[int], room: Room, image_shape: tuple[int, int]
     for draft, column_width in zip(drafts, widths, strict=True):
         columns.append(_moved(draft, x + column_width / 2, middle))
         x += column_width + gap
-    foot = min(middle + tallest / 2 + 8 + FOOT / 2, max(room.height - FOOT / 2, 0.0))
+    foot = min(middle + tallest / 2 + FOOT - FOOT_MIDDLE, max(room.height - FOOT_MIDDLE, 0.0))
     biases = {
         column.l: ((column.right + columns[column.l].left) / 2, foot)  # columns[l] is the column of layer l + 1
         for column in columns[:-1]

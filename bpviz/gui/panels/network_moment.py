@@ -49,6 +49,7 @@ class Moment:
         meaning: what the colour of the last strand's edges means.
         layer: the layer whose units are being computed, 0 for none.
         sweep: from which layer to which the line goes, None where it does not.
+        targets: whether the units are computed from the targets beside them.
     """
 
     caption: str
@@ -56,6 +57,7 @@ class Moment:
     meaning: tuple[Run, ...]
     layer: int = 0
     sweep: tuple[int, int] | None = None
+    targets: bool = False
 
     @property
     def explained(self) -> Strand:
@@ -101,7 +103,7 @@ def _sweep(frame: Frame, step: Step, l: int) -> Moment:
         return Moment(f"2.1 · activations of L{subscript(l)}", (faint, lit), WEIGHTS, l, (l - 1, l))
     if step is Step.OUTPUT_DELTA:
         faint = Strand("weights", frame.parameters, every, lit=False)
-        return Moment(f"2.2 · error terms of the outputs, L{subscript(l)}", (faint,), WEIGHTS, l)
+        return Moment(f"2.2 · error terms of the outputs, L{subscript(l)}", (faint,), WEIGHTS, l, targets=True)
     out_of = frozenset({l})
     faint = Strand("weights", frame.parameters, every - out_of, lit=False)
     back = Strand("terms", _terms(frame, l), out_of, biases=False)

@@ -17,7 +17,7 @@ from bpviz.gui.panels.colour_scale import colours_of, ink_on
 from bpviz.gui.panels.heat_map import heat_pixels, image_of, paint_heat
 from bpviz.gui.panels.network_layout import Column, Layout, bias_size
 from bpviz.gui.panels.network_values import Shown, Unit
-from bpviz.gui.theme import Theme
+from bpviz.gui.theme import Theme, blend
 from bpviz.notation import subscript
 
 DELTA_PARTS = 4
@@ -56,7 +56,7 @@ def _paint_circles(painter: QPainter, column: Column, values: Shown, look: Look)
     width = max(1.5, 0.2 * radius)
     inside = radius - (1.0 if values.delta is None else width)
     numbers = [""] * n if values.a is None else _numbers_inside(painter, values.a, inside, look)
-    outline = QPen(QColor(of.border), 1)
+    outline = QPen(_blank_outline(of) if values.a is None else QColor(of.border), 1)
     for (x, y), words, fill, ring in zip(column.centres.tolist(), numbers, fills, rings, strict=True):
         centre = QPointF(x, y)
         painter.setBrush(fill)
@@ -114,8 +114,13 @@ def _paint_cells(painter: QPainter, column: Column, values: Shown, look: Look) -
     _blank_unused(painter, column, of)
     if column.grid[1] == 1 or column.style == "picture":
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(of.border), 1))
+        painter.setPen(QPen(_blank_outline(of) if values.a is None else QColor(of.border), 1))
         painter.drawRect(frame)
+
+
+def _blank_outline(of: Theme) -> QColor:
+    """Of units that have nothing to show yet: it alone must be seen."""
+    return blend(of.muted, of.surface, 0.5)
 
 
 def _on_grid(column: Column, values: Array) -> Array:
@@ -157,10 +162,14 @@ def _square(centre: QPointF, side: float) -> QRectF:
     return QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
 
 
-def paint_foot(painter: QPainter, layout: Layout, of: Theme) -> None:
-    """The bias units, and the captions of the layers."""
+def paint_foot(painter: QPainter, layout: Layout, of: Theme, *, current: int = 0) -> None:
+    """The bias units, and the captions of the layers.
+
+    Args:
+        current: the layer that stands in a band, into which its caption must fit; 0 for none.
+    """
     width, height = bias_size(layout)
-    painter.setFont(fonts.text(10))
+    painter.setFont(_bias_font())
     for x, y in layout.biases.values():
         box = QRectF(x - width / 2, y - height / 2, width, height)
         painter.setPen(QPen(QColor(of.border), 1))
@@ -169,17 +178,32 @@ def paint_foot(painter: QPainter, layout: Layout, of: Theme) -> None:
         if width >= 16:
             painter.setPen(QColor(of.muted))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "+1")
-    painter.setFont(fonts.text(12))
-    painter.setPen(QColor(of.muted))
-    metrics = QFontMetricsF(fonts.text(12))
     for column in layout.columns:
-        where = QRectF(column.x - 70, layout.foot - 9, 140, 18)
-        words = f"L{subscript(column.l)}"
-        if column.style != "circles":
-            longer = f"{words} · {grouped(len(column.centres))} units"
-            near = min(abs(column.x - x) for x, _ in layout.biases.values()) - width / 2
-            words = longer if metrics.horizontalAdvance(longer) / 2 < near else words
-        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, words)
+        is_current = column.l == current
+        painter.setFont(_caption_font(is_current))
+        painter.setPen(QColor(of.accent if is_current else of.muted))
+        words = f"L{subscript(column.l)}" if is_current else _caption(layout, column)
+        painter.drawText(QRectF(column.x - 70, layout.foot - 9, 140, 18), Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _caption(layout: Layout, column: Column) -> str:
+    """The layer's name, and how many units it has where they are too many to count, if there is room."""
+    words = f"L{subscript(column.l)}"
+    if column.style == "circles":
+        return words
+    longer = f"{words} · {grouped(len(column.centres))} units"
+    near = min(abs(column.x - x) for x, _ in layout.biases.values()) - bias_size(layout)[0] / 2
+    return longer if QFontMetricsF(_caption_font(False)).horizontalAdvance(longer) / 2 < near else words
+
+
+@cache
+def _caption_font(bold: bool) -> QFont:
+    return fonts.text(12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+
+
+@cache
+def _bias_font() -> QFont:
+    return fonts.text(10)
 
 
 def paint_ring(painter: QPainter, layout: Layout, unit: Unit, pen: QPen, away: float) -> None:
