@@ -14,7 +14,7 @@ from typing import Any
 
 from bpviz import system_libraries
 from bpviz.data.dataset import Dataset
-from bpviz.data.files import load_table
+from bpviz.data.files import FORMATS, load_table
 from bpviz.data.samples import SAMPLES, load_sample
 from bpviz.session.blas_threads import use_one_blas_thread
 from bpviz.session.frame import Frame
@@ -50,7 +50,8 @@ def train(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bpviz train", description="Train without a window.")
-    parser.add_argument("data", help=f"a CSV file with a header, or a sample: {', '.join(SAMPLES)}")
+    formats = ", ".join(known.name for known in FORMATS)
+    parser.add_argument("data", help=f"a file with column names ({formats}), or a sample: {', '.join(SAMPLES)}")
     parser.add_argument("--target", help="the column to predict; the last one unless given (files only)")
     parser.add_argument("--layers", type=_sizes, help="units of the hidden layers, such as 8,8; 0 for none")
     parser.add_argument("--f", help="activation function of all layers: sigmoid, tanh, identity or relu")

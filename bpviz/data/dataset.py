@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from bpviz.data import table_edits as edits
 from bpviz.data.errors import DataError
 from bpviz.data.scaling import Scaling
-from bpviz.data.split import split, why_not_split
+from bpviz.data.split import class_missing_from, split, why_not_split
 from bpviz.data.table import Table, Task, read_only
 from bpviz.data.targets import classes_in_words, classes_of_outputs, output_names_of_classes, targets_of_classes
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 Part = Literal["training", "held out"]
-InputChoice = Literal["standardised", "scaled to [0, 1]", "as they are"]
+InputChoice = Literal["standardised", "scaled to [0, 1]", "scaled to [−1, 1]", "as they are"]
 
 INPUT_CHOICES: dict[InputChoice, Callable[[Array], Scaling]] = {
     "standardised": Scaling.standardised,
     "scaled to [0, 1]": lambda raw: Scaling.min_max(raw, (0.0, 1.0)),
+    "scaled to [−1, 1]": lambda raw: Scaling.min_max(raw, (-1.0, 1.0)),
     "as they are": Scaling.as_they_are,
 }
 
 FEWEST_TO_SPLIT = 20
 """A file with fewer examples trains on all of them unless asked otherwise."""
 
+FEWEST_TO_TRAIN = 2
+"""So many training examples no deletion goes below."""
+
 
 @dataclass(frozen=True)
 class Preparation:
     """What the user chose to do with raw columns; raises DataError for an impossible choice.
 
+    inputs is how every input is scaled but those that inputs_by_name, pairs of a name and a choice, lists.
     target_range is f's range, (0, 1) for sigmoid and (−1, 1) for tanh: the two values of a class output, and what
     regression outputs are scaled to. held_out is a share of all examples, 0 ≤ held_out < 1.
     """
@@ -43,10 +49,13 @@ class Preparation:
     target_range: tuple[float, float] = (0.0, 1.0)
     held_out: float = 0.25
     split_seed: int = 0
+    inputs_by_name: tuple[tuple[str, InputChoice], ...] = ()
 
     def __post_init__(self) -> None:
-        if self.inputs not in INPUT_CHOICES:
-            raise DataError(f"inputs can be {', '.join(map(repr, get_args(InputChoice)))}; not {self.inputs!r}.")
+        object.__setattr__(self, "inputs_by_name", tuple((name, choice) for name, choice in self.inputs_by_name))
+        for choice in (self.inputs, *dict(self.inputs_by_name).values()):
+            if choice not in INPUT_CHOICES:
+                raise DataError(f"inputs can be {', '.join(map(repr, get_args(InputChoice)))}; not {choice!r}.")
         object.__setattr__(self, "target_range", tuple(self.target_range))  # a list would make equal choices differ
         low, high = self.target_range
         if not (math.isfinite(low) and math.isfinite(high) and low < high):
@@ -89,8 +98,12 @@ class Dataset:
     def of(cls, table: Table, preparation: Preparation | None = None) -> Dataset:
         """Prepare a table. Scalings are fitted on the training examples only. Raises DataError."""
         preparation = preparation or Preparation()
-        training, held_out = split(table, preparation.held_out, preparation.split_seed)
-        input_scaling = INPUT_CHOICES[preparation.inputs](table.inputs[:, training])
+        return cls._of(table, preparation, *split(table, preparation.held_out, preparation.split_seed))
+
+    @classmethod
+    def _of(cls, table: Table, preparation: Preparation, training: Indices, held_out: Indices) -> Dataset:
+        """Prepare a table whose examples are split already."""
+        input_scaling = _input_scaling(table, training, preparation)
         output_scaling = _output_scaling(table, training, preparation)
         X = _scaled(table.inputs, input_scaling, table.input_names, table.name)
         Y = _targets(table, output_scaling, preparation)
@@ -109,24 +122,83 @@ class Dataset:
         )
 
     def prepared(self, preparation: Preparation) -> Dataset:
-        """Prepare the same raw columns differently; the same preparation returns this very data set."""
-        return self if preparation == self.preparation else Dataset.of(self.table, preparation)
+        """Prepare the same raw columns differently; the same preparation returns this very data set.
+
+        The examples are split anew only where another share or seed asks for it.
+        """
+        if preparation == self.preparation:
+            return self
+        how = (preparation.held_out, preparation.split_seed)
+        if how != (self.preparation.held_out, self.preparation.split_seed):
+            return Dataset.of(self.table, preparation)
+        return Dataset._of(self.table, preparation, self.training, self.held_out)
 
     def with_target_range(self, target_range: tuple[float, float]) -> Dataset:
         """Return the data set with its targets in another range, that of the output layer's f."""
         return self.prepared(replace(self.preparation, target_range=target_range))
 
-    def with_input(self, i: int, j: int, raw_value: float) -> Dataset:
-        """Return the data set with another raw value of input j of training example i, both counted from 1.
+    def with_input(self, i: int, j: int, raw_value: float, part: Part = "training") -> Dataset:
+        """Return the data set with another raw value of input j of example i of a part, both counted from 1.
 
-        The split stays; the scalings are fitted again. Raises DataError for a place that there is not, or a value
-        that cannot be.
+        As with all edits the split of the examples stays, and the scalings are fitted again. Raises DataError for a
+        place that there is not, or a value that cannot be.
         """
-        if not (1 <= i <= self.m and 1 <= j <= len(self.input_names)):
-            raise DataError(f"{self.name}: there is no input {j} of training example {i}.")
-        inputs = self.table.inputs.copy()
-        inputs[j - 1, self.training[i - 1]] = raw_value
-        return Dataset.of(replace(self.table, inputs=inputs), self.preparation)
+        place = self._place(i, part)
+        if not 1 <= j <= len(self.input_names):
+            raise DataError(f"{self.name}: there is no input {j} of {part} example {i}.")
+        values = self.raw_inputs[:, place].copy()
+        values[j - 1] = raw_value
+        return self._edited(edits.with_inputs(self.table, place, values))
+
+    def with_inputs(self, i: int, raw_values: npt.ArrayLike, part: Part = "training") -> Dataset:
+        """Return the data set with other raw inputs, (s_1,), of example i of a part. Raises DataError."""
+        return self._edited(edits.with_inputs(self.table, self._place(i, part), raw_values))
+
+    def with_target(self, i: int, j: int, raw_value: float, part: Part = "training") -> Dataset:
+        """Return the data set with another raw target j, a class index or a number, of example i. Raises DataError."""
+        return self._edited(edits.with_target(self.table, self._place(i, part), j, raw_value))
+
+    def with_example(self, raw_inputs: npt.ArrayLike, raw_targets: npt.ArrayLike = ()) -> Dataset:
+        """Return the data set with one more training example, the last of all. Raises DataError.
+
+        raw_inputs is (s_1,); raw_targets is (1,) with a class index, (t,) with numbers, () for an autoencoder.
+        """
+        training = np.append(self.training, self.table.m_all)
+        return self._edited(edits.with_example(self.table, raw_inputs, raw_targets), training)
+
+    def without_examples(self, training: Sequence[int] = (), held_out: Sequence[int] = ()) -> Dataset:
+        """Return the data set without these training and held-out examples, counted from 1.
+
+        Raises DataError for an example that there is not, where fewer than two training examples are left, and where
+        a class has none.
+        """
+        places = [self._place(i, "training") for i in training] + [self._place(i, "held out") for i in held_out]
+        stay = np.setdiff1d(np.arange(self.table.m_all), places)
+        kept = [np.flatnonzero(np.isin(stay, part)) for part in (self.training, self.held_out)]
+        if len(kept[0]) < FEWEST_TO_TRAIN:
+            raise DataError(f"{self.name}: at least {FEWEST_TO_TRAIN} training examples must be left.")
+        return self._edited(edits.with_only(self.table, stay), *kept)
+
+    def numbers_as(self, other: Dataset) -> bool:
+        """Return whether each number i is the same example's in both: no edit added or deleted any in between."""
+        return self.training is other.training and self.held_out is other.held_out
+
+    def _place(self, i: int, part: Part) -> int:
+        """Return where among the raw columns example i = 1 … of a part is."""
+        places = self.indices(part)
+        if not 1 <= i <= len(places):
+            there_are = f"the {part} examples are 1 to {len(places)}" if len(places) else "there are none"
+            raise DataError(f"{self.name}: there is no {part} example {i}; {there_are}.")
+        return int(places[i - 1])
+
+    def _edited(self, table: Table, training: Indices | None = None, held_out: Indices | None = None) -> Dataset:
+        # An edit that renumbers no example keeps the very arrays, and so shows that it did not.
+        training = self.training if training is None else read_only(training, np.intp)
+        held_out = self.held_out if held_out is None else read_only(held_out, np.intp)
+        missing = class_missing_from(table, training)
+        if missing:
+            raise DataError(f"{self.name}: no training example of the class {missing!r} would be left.")
+        return Dataset._of(table, self.preparation, training, held_out)
 
     def __repr__(self) -> str:
         sizes = f"{len(self.X)} inputs, {len(self.Y)} outputs, {self.m} training + {self.m_held_out} held out"
@@ -188,6 +260,12 @@ class Dataset:
         """Return the number of held-out examples."""
         return len(self.held_out)
 
+    @property
+    def nbytes(self) -> int:
+        """Return how much memory its arrays hold, in bytes."""
+        arrays = (self.raw_inputs, self.raw_targets, self.X, self.Y, self.X_held_out, self.Y_held_out)
+        return sum(array.nbytes for array in arrays)
+
     def indices(self, part: Part) -> Indices:
         """Return the places of a part's examples among the raw columns, (m,) or (m_held_out,)."""
         return self.training if part == "training" else self.held_out
@@ -233,6 +311,19 @@ def _scaled(raw: Array, scaling: Scaling, names: tuple[str, ...], table_name: st
         )
         raise DataError(f"{table_name}: {names[bad[0, 0]]!r} {what}")
     return scaled
+
+
+def _input_scaling(table: Table, training: Indices, preparation: Preparation) -> Scaling:
+    choices = dict.fromkeys(table.input_names, preparation.inputs) | dict(preparation.inputs_by_name)
+    if len(choices) > len(set(table.input_names)):
+        unknown = next(name for name in choices if name not in table.input_names)
+        raise DataError(f"{table.name}: there is no input {unknown!r} that could be scaled otherwise.")
+    rows: dict[InputChoice, list[int]] = {}
+    for row, name in enumerate(table.input_names):
+        rows.setdefault(choices[name], []).append(row)
+    if len(rows) == 1:
+        return INPUT_CHOICES[next(iter(rows))](table.inputs[:, training])
+    return Scaling.mixed([(INPUT_CHOICES[choice](table.inputs[own][:, training]), own) for choice, own in rows.items()])
 
 
 def _output_scaling(table: Table, training: Indices, preparation: Preparation) -> Scaling | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -23,13 +23,15 @@ class Scaling:
 
     offset and scale are (n, 1) for n rows of values, read-only; constant lists the rows that did not vary in the
     examples the scaling was fitted on. interval is where a min–max scaling puts the fitted examples, else None.
+    A mixed scaling has parts, each a scaling of its own and the rows it scales; of_row tells a row's own.
     """
 
-    kind: Literal["as they are", "standardised", "min–max"]
+    kind: Literal["as they are", "standardised", "min–max", "mixed"]
     offset: Array
     scale: Array
     constant: tuple[int, ...] = ()
     interval: tuple[float, float] | None = None
+    parts: tuple[tuple[Scaling, tuple[int, ...]], ...] = ()
 
     @classmethod
     def as_they_are(cls, raw: Array) -> Scaling:
@@ -60,6 +62,25 @@ class Scaling:
         scale[constant] = 1.0
         return cls("min–max", _column(smallest - low * scale), _column(scale), _rows(constant), interval)
 
+    @classmethod
+    def mixed(cls, parts: Sequence[tuple[Scaling, Sequence[int]]]) -> Scaling:
+        """Put scalings of some rows each, (scaling, its rows), together to one of all n rows."""
+        n = sum(len(rows) for _, rows in parts)
+        offset, scale = np.empty((n, 1)), np.empty((n, 1))
+        for scaling, rows in parts:
+            offset[list(rows)], scale[list(rows)] = scaling.offset, scaling.scale
+        constant = sorted(rows[place] for scaling, rows in parts for place in scaling.constant)
+        kept = tuple((scaling, tuple(rows)) for scaling, rows in parts)
+        return cls("mixed", read_only(offset), read_only(scale), tuple(constant), parts=kept)
+
+    def of_row(self, row: int) -> Scaling:
+        """Return the scaling of one row alone, its kind and interval those of its part if this is a mixed one."""
+        part = next((scaling for scaling, rows in self.parts if row in rows), self)
+        constant = (0,) if row in self.constant else ()
+        return replace(
+            part, offset=self.offset[row : row + 1], scale=self.scale[row : row + 1], constant=constant, parts=()
+        )
+
     def apply(self, raw: Array) -> Array:
         """Return raw values, (n, m), scaled."""
         scaled: Array = (raw - self.offset) / self.scale
@@ -72,11 +93,15 @@ class Scaling:
 
     def in_words(self, what: str, names: Sequence[str], fitted_on: int) -> str:
         """Say what was done: in_words("input", names, 112) -> "4 inputs standardised: (x − mean) / …"."""
-        words = f"{_counted(len(self.scale), what)} {self._formula(fitted_on)}"
+        if self.parts:
+            named = [(part, [names[row] for row in rows]) for part, rows in self.parts]
+            return " ".join(part._words(f" ({_listed(own)})", what, own, fitted_on) for part, own in named)
+        return self._words("", what, names, fitted_on)
+
+    def _words(self, which: str, what: str, names: Sequence[str], fitted_on: int) -> str:
+        words = f"{_counted(len(self.scale), what)}{which} {self._formula(fitted_on)}"
         if self.constant:
-            listed = ", ".join(names[row] for row in self.constant[:MOST_LISTED])
-            more = len(self.constant) - MOST_LISTED
-            words += f". Constant there, so only shifted: {listed}{f' and {more} more' if more > 0 else ''}"
+            words += f". Constant there, so only shifted: {_listed([names[row] for row in self.constant])}"
         return words + "."
 
     def _formula(self, fitted_on: int) -> str:
@@ -100,6 +125,11 @@ def _column(values: npt.ArrayLike) -> Array:
 
 def _rows(mask: npt.NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(int(row) for row in np.flatnonzero(mask))
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - MOST_LISTED
+    return ", ".join(names[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _counted(n: int, what: str) -> str:

@@ -28,7 +28,7 @@ def split(table: Table, held_out: float, seed: int) -> tuple[Indices, Indices]:
     from sklearn.model_selection import train_test_split  # 1 s to import, and only needed here
 
     training, rest = train_test_split(everything, test_size=held_out, random_state=seed, stratify=_classes(table))
-    missing = _class_missing_from(table, training)
+    missing = class_missing_from(table, training)
     if missing:
         raise DataError(
             f"{table.name}: no training example of the class {missing!r} is left. Hold out a smaller share."
@@ -59,7 +59,8 @@ def _classes(table: Table) -> npt.NDArray[Any] | None:
     return table.targets[0] if table.task == "classification" and table.targets is not None else None
 
 
-def _class_missing_from(table: Table, training: Indices) -> str:
+def class_missing_from(table: Table, training: Indices) -> str:
+    """Return the name of a class of which no training example is left, "" if there is none."""
     classes = _classes(table)
     if classes is None:
         return ""

@@ -18,10 +18,22 @@ LARGEST = 1e150
 
 
 def read_only(values: npt.ArrayLike, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
-    """Copy values into a C-contiguous array that refuses to be written to."""
+    """Copy values into a C-contiguous array that refuses to be written to; one that does already is taken as it is."""
+    if isinstance(values, np.ndarray) and values.dtype == dtype:
+        flags = values.flags
+        if flags.owndata and flags.c_contiguous and not flags.writeable:
+            return values
     array = np.array(values, dtype=dtype, order="C")
     array.flags.writeable = False
     return array
+
+
+@dataclass(frozen=True)
+class Generated:
+    """How many points a generated sample was made with, and how noisy they are."""
+
+    points: int
+    noise: float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,7 +42,8 @@ class Table:
 
     inputs is (s_1, m_all). targets is (1, m_all) of class indices for classification, (t, m_all) in raw units for
     regression, and None for an autoencoder, whose target is its input. class_names is () unless the task is
-    classification. notes say in words what a reader decided or guessed. Raises DataError when the parts do not agree.
+    classification. notes say in words what a reader decided or guessed. generated is None unless the columns were made
+    by a sample's formula. Raises DataError when the parts do not agree.
     """
 
     name: str
@@ -42,6 +55,7 @@ class Table:
     class_names: tuple[str, ...] = ()
     image_shape: tuple[int, int] | None = None
     notes: tuple[str, ...] = ()
+    generated: Generated | None = None
 
     def __post_init__(self) -> None:
         if self.task not in TASKS:
@@ -104,7 +118,9 @@ class Table:
             raise DataError(f"{self.name}: {what}s must be a matrix with examples as columns, not {values.shape}.")
         if len(names) != len(values):
             raise DataError(f"{self.name}: {len(values)} {what}s, but {len(names)} names.")
-        bad = np.argwhere(~(np.abs(values) <= LARGEST))  # this way round NaN is bad, too
+        if -LARGEST <= values.min() and values.max() <= LARGEST:  # which NaN is not
+            return
+        bad = np.argwhere(~(np.abs(values) <= LARGEST))
         if len(bad):
             row, example = bad[0]
             raise DataError(

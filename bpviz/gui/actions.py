@@ -29,7 +29,8 @@ class ActionText:
 
 
 ACTIONS = (
-    ActionText("open_data", "Open data …", "Ctrl+O", "Open a table of your own (CSV with a header)"),
+    ActionText("open_data", "Open data …", "Ctrl+O", "Open a table of your own: CSV, Excel and others"),
+    ActionText("paste_data", "Paste data …", "Ctrl+Shift+V", "Use cells copied in a spreadsheet as data"),
     ActionText("open_gallery", "Gallery …", "Ctrl+G", "Choose one of the built-in data sets"),
     ActionText("close_window", "Quit", "Ctrl+Q", "Close the window"),
     ActionText("undo", "Undo", "Ctrl+Z", "Bring back what the last change, edit or start replaced"),
@@ -43,6 +44,7 @@ ACTIONS = (
     ActionText("step_line", "Next line", "Right", "Carry out the next line of the algorithm", "step"),
     ActionText("step_example", "Next example", "Shift+Right", "Carry out all lines of the next example", "step"),
     ActionText("step_iteration", "Next iteration", "Ctrl+Right", "Run one iteration of gradient descent", "step"),
+    ActionText("run_to", "Run to an iteration …", "Ctrl+T", "Run on, or go back, to an iteration of your choice"),
     ActionText("show_whole", "Show the iteration whole", "Esc", "End the stepping by lines, or a long replay"),
     ActionText("help", "Help on this part", "F1", "Help on the part of the window that has the focus"),
     ActionText("new_start", "New start", "N", "Begin again from another random start, with a new seed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import traceback
@@ -34,17 +35,28 @@ def make_application(*, picture_only: bool = False) -> QApplication:
 
 
 def run_window(file: Path | None = None) -> int:
-    """Open the window on a file or the welcome example, and return the exit code when it is closed."""
+    """Open the window on the welcome example, ask over it about a file, and return the exit code when it is closed."""
     application = make_application()
     window = MainWindow(Controller())
     _report_errors_in(window)
     window.controller.start(window.panels)
-    if file is None:
-        window.controller.open_sample(WELCOME_SAMPLE)
-    else:
-        window.open_path(file)
-    window.show()
+    window.controller.open_sample(WELCOME_SAMPLE)
+    _show(window)
+    # What start-up made stays for good; full collections of garbage, which a picture would have to wait for, skip it.
+    gc.collect()
+    gc.freeze()
+    if file is not None:
+        window.importing.source(file)
     return application.exec()
+
+
+def _show(window: MainWindow) -> None:
+    """Show the window; as large as the screen where its first size leaves no room for a frame around it."""
+    room = window.screen().availableGeometry()
+    if room.width() <= window.width() or room.height() <= window.height():
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _chosen_theme() -> theme.Theme:

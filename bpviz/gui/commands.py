@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bpviz.data.dataset import Dataset, Preparation
-from bpviz.data.table import Task
+from bpviz.data.dataset import Dataset, Part, Preparation
+from bpviz.data.files.origin import Origin
+from bpviz.data.table import Generated, Task
 from bpviz.engine.parameters import Parameters
 from bpviz.session.frame import Frame
 from bpviz.session.position import Grain, Position
@@ -29,6 +30,14 @@ class OpenFile:
     target: str | None = None
     task: Task | None = None
     preparation: Preparation | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class OpenDataset:
+    """Start a recipe that suits a data set at hand; its origin lets it be imported again otherwise."""
+
+    dataset: Dataset
+    origin: Origin
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,13 @@ class Advance:
     """Run n iterations, then pause; a Pause before that ends them early."""
 
     n: int = 1
+
+
+@dataclass(frozen=True)
+class RunTo:
+    """Be at iteration k, shown whole: run on to it where the run has not come so far, then pause."""
+
+    k: int
 
 
 @dataclass(frozen=True)
@@ -127,11 +143,62 @@ class ReplaceParameters:
 
 @dataclass(frozen=True)
 class EditInput:
-    """Go on from here with another raw value of input j of training example i."""
+    """Go on from here with another raw value of input j of example i of a part.
+
+    As in all edits of the data, `seen` are the data that the numbers were read off: where examples were added or
+    deleted since, the edit is refused; None takes the numbers as they are.
+    """
 
     i: int
     j: int
     raw_value: float
+    part: Part = "training"
+    seen: Dataset | None = None
+
+
+@dataclass(frozen=True)
+class EditInputs:
+    """Go on from here with other raw inputs, (s_1,), of example i of a part."""
+
+    i: int
+    raw_values: tuple[float, ...]
+    part: Part = "training"
+    seen: Dataset | None = None
+
+
+@dataclass(frozen=True)
+class EditTarget:
+    """Go on from here with another raw target j, a class index or a number, of example i of a part."""
+
+    i: int
+    j: int
+    raw_value: float
+    part: Part = "training"
+    seen: Dataset | None = None
+
+
+@dataclass(frozen=True)
+class AddExample:
+    """Go on from here with one more training example, and show it; an autoencoder's has no targets."""
+
+    raw_inputs: tuple[float, ...]
+    raw_targets: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeleteExamples:
+    """Go on from here without these examples, numbered from 1 within their part."""
+
+    training: tuple[int, ...] = ()
+    held_out: tuple[int, ...] = ()
+    seen: Dataset | None = None
+
+
+@dataclass(frozen=True)
+class Generate:
+    """Go on from here with a generated sample's points made anew: another number of them, or another noise."""
+
+    generated: Generated
 
 
 @dataclass(frozen=True)
@@ -151,10 +218,13 @@ class Want:
     all_examples: bool
 
 
-Move = Advance | StepBy | GoTo | GoToPosition | Show
+Move = Advance | RunTo | StepBy | GoTo | GoToPosition | Show
 """Commands that move within the run."""
 
-Alteration = OpenSample | OpenFile | Prepare | Start | Change | EditWeight | ReplaceParameters | EditInput
+DataEdit = EditInput | EditInputs | EditTarget | AddExample | DeleteExamples | Generate
+"""Commands that go on with other examples."""
+
+Alteration = OpenSample | OpenFile | OpenDataset | Prepare | Start | Change | EditWeight | ReplaceParameters | DataEdit
 """Commands that make another run; an undo brings the old one back."""
 
 Command = Alteration | Move | Run | Pause | SetSpeed | Want | Undo | Redo
@@ -162,12 +232,18 @@ Command = Alteration | Move | Run | Pause | SetSpeed | Want | Undo | Redo
 ALTERATIONS: dict[type[Alteration], str] = {
     OpenSample: "opening other data",
     OpenFile: "opening other data",
+    OpenDataset: "opening other data",
     Prepare: "preparing the data otherwise",
     Start: "starting again",
     Change: "changing alpha or lambda",
     EditWeight: "editing a parameter",
     ReplaceParameters: "setting the parameters",
     EditInput: "editing an input",
+    EditInputs: "moving an example",
+    EditTarget: "editing a target",
+    AddExample: "adding an example",
+    DeleteExamples: "deleting examples",
+    Generate: "generating the data anew",
 }
 """What an undo takes back, in words."""
 
@@ -179,7 +255,8 @@ class Update:
     Attributes:
         frame: what to draw.
         running: whether the worker trains on its own.
-        iterations_per_second: measured over about the last half second; 0 when paused.
+        per_second: iterations, or lines where those run one by one, measured over about the last half second; 0 when
+            paused.
         obeyed: how many commands had been obeyed, so that the window knows whether it reflects its last one.
         replaying: how many iterations a long way back or forth still has to replay; 0 when none is under way.
         undo: what an undo would take back, in words; "" when there is nothing.
@@ -188,7 +265,7 @@ class Update:
 
     frame: Frame
     running: bool
-    iterations_per_second: float
+    per_second: float
     obeyed: int
     replaying: int = 0
     undo: str = ""
@@ -197,11 +274,15 @@ class Update:
 
 @dataclass(frozen=True)
 class Opened:
-    """Another data set or another preparation of it is in use, with the columns a target can be chosen from."""
+    """Another data set or another preparation of it is in use, with the columns a target can be chosen from.
+
+    origin is what else there is to import it again by; None for a sample.
+    """
 
     dataset: Dataset
     file: Path | None
     columns: tuple[str, ...]
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)

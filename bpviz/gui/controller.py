@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bpviz.data.dataset import Dataset
+from bpviz.data.files.origin import Origin
 from bpviz.data.table import Task
 from bpviz.engine.parameters import Parameters
 from bpviz.gui.commands import (
@@ -19,11 +20,13 @@ from bpviz.gui.commands import (
     Change,
     Command,
     Crashed,
+    DataEdit,
     EditInput,
     EditWeight,
     Event,
     GoTo,
     GoToPosition,
+    OpenDataset,
     Opened,
     OpenFile,
     OpenSample,
@@ -33,6 +36,7 @@ from bpviz.gui.commands import (
     Refused,
     ReplaceParameters,
     Run,
+    RunTo,
     SetSpeed,
     Show,
     Start,
@@ -134,6 +138,11 @@ class Controller(QObject):
         self._set_busy(f"reading {path.name} …")
         self._send(OpenFile(path, target, task))
 
+    def open_dataset(self, dataset: Dataset, origin: Origin) -> None:
+        """Start a recipe that suits a data set that was imported."""
+        self._set_busy(f"opening {dataset.name} …")
+        self._send(OpenDataset(dataset, origin))
+
     def start_on(self, recipe: Recipe, dataset: Dataset) -> None:
         """Start a recipe on a data set that is at hand."""
         self._send(Start(recipe, dataset))
@@ -185,6 +194,10 @@ class Controller(QObject):
         """Run n iterations, then pause."""
         self._send(Advance(n))
 
+    def run_to(self, k: int) -> None:
+        """Be at iteration k: run on to it, or go back."""
+        self._send(RunTo(k))
+
     def rewind(self) -> None:
         """Go to iteration 0: the SAME start."""
         self._send(GoTo(0))
@@ -216,6 +229,10 @@ class Controller(QObject):
     def edit_input(self, i: int, j: int, raw_value: float) -> None:
         """Go on from here with another raw value of input j of training example i."""
         self._send(EditInput(i, j, raw_value))
+
+    def edit_data(self, edit: DataEdit) -> None:
+        """Go on from here with other examples."""
+        self._send(edit)
 
     def replace_parameters(self, parameters: Parameters) -> None:
         """Go on from here with other weights and biases."""
@@ -257,8 +274,9 @@ class Controller(QObject):
 
     def _draw(self, frame: Frame) -> None:
         behind = [panel for panel in self._panels if panel.isVisible() and self._drawn.get(id(panel)) is not frame]
-        if self.running and behind:
-            # While frames keep coming, the first panel has each of them and the others take turns.
+        if self.running and frame.position is None and behind:
+            # While iterations fly by, the first panel has each frame and the others take turns; single lines are
+            # slow enough to be read, so there all panels must say the same.
             first, others = self._panels[0], [panel for panel in self._panels[1:] if panel in behind]
             self._turn += 1
             behind = [panel for panel in behind if panel is first]

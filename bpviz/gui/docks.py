@@ -37,7 +37,10 @@ class Docks:
         self.experiment = self._add("Experiment", experiment, area.LeftDockWidgetArea)
         self.inspector = self._add("Inspector", inspector, area.RightDockWidgetArea)
         self.algorithm = self._add("Algorithm", algorithm, area.BottomDockWidgetArea, algorithm.header)
-        self.others = [self._add(_title(panel), panel, area.BottomDockWidgetArea) for panel in others]
+        self.others = [
+            self._add(_title(panel), panel, area.BottomDockWidgetArea, getattr(panel, "header", None))
+            for panel in others
+        ]
 
     @property
     def all(self) -> list[DockCard]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtGui import QIcon
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -24,6 +27,8 @@ from bpviz.gui.forms.number_field import NumberField
 from bpviz.gui.number_text import full
 from bpviz.notation import superscript
 from bpviz.session.matrix_text import matrix_as_text, matrix_from_text
+
+REASON_WIDTH = 330
 
 
 def finite(value: float) -> None:
@@ -47,6 +52,8 @@ class NumberDialog(QDialog):
         name.setFont(fonts.formulas(18))
         reason = QLabel()
         reason.setObjectName("reason")
+        reason.setWordWrap(True)
+        reason.setFixedWidth(REASON_WIDTH)
         reason.hide()
         self.field = NumberField(symbol, finite, reason)
         self.field.setFixedWidth(220)
@@ -56,6 +63,7 @@ class NumberDialog(QDialog):
         words = QLabel(explanation)
         words.setObjectName("muted")
         words.setWordWrap(True)
+        words.setFixedWidth(REASON_WIDTH)
         row = QHBoxLayout()
         row.addWidget(name)
         row.addStretch(1)
@@ -66,7 +74,8 @@ class NumberDialog(QDialog):
         layout.addWidget(reason)
         layout.addWidget(words)
         layout.addWidget(_buttons(self, self._accept_typed))
-        self.setMinimumWidth(340)
+        # As high as its words need, also when a reason comes and goes.
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
 
     def _accept_typed(self) -> None:
         if self.field.isModified():
@@ -86,7 +95,7 @@ class ParametersDialog(QDialog):
     def __init__(self, parameters: Parameters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.accepted_parameters: Parameters | None = None
-        self._parameters = parameters
+        self._before = self._parameters = parameters
         self.setWindowTitle("Set weights and biases")
         self.which = QComboBox()
         self.which.setAccessibleName("which parameters")
@@ -127,12 +136,25 @@ class ParametersDialog(QDialog):
         self._show_chosen()
         self.resize(560, 360)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the field of the one value fills with it; elsewhere it is the dialog's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.focusWidget() is self.value:
+            self._fill()
+        else:
+            super().keyPressEvent(event)
+
     def _show_chosen(self) -> None:
         """All at once can be filled only; one matrix can be typed or pasted too."""
         chosen = self._chosen(self._parameters)
         self.text.setReadOnly(chosen is None)
-        parts = [matrix_as_text(block) for block in self._parameters.blocks.values()] if chosen is None else []
-        self.text.setPlainText("\n\n".join(parts) if chosen is None else matrix_as_text(chosen))
+        if chosen is not None:
+            self.text.setPlainText(matrix_as_text(chosen))
+            return
+        parts = [
+            f"W{superscript(l)}, and b{superscript(l)} as the last column:\n{matrix_as_text(block)}"
+            for l, block in self._parameters.blocks.items()
+        ]
+        self.text.setPlainText("\n\n".join(parts))
 
     def _chosen(self, parameters: Parameters) -> Array | None:
         data = self.which.currentData()
@@ -164,6 +186,10 @@ class ParametersDialog(QDialog):
             except ValueError as error:
                 self._refuse(str(error))
                 return
+        if np.array_equal(result.theta, self._before.theta):
+            # Nothing is other than it was, so nothing is to be dropped.
+            self.reject()
+            return
         self.accepted_parameters = result
         self.accept()
 

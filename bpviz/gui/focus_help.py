@@ -31,6 +31,20 @@ TEXTS = {
         "Page up and Page down; any iteration comes back bit for bit. A triangle marks where you edited or changed "
         "something and the run went on otherwise.</p>"
     ),
+    "data_table": (
+        "<p><b>Data</b> – every example in the order of the file, with what the net says now beside its target; ✗ "
+        "marks a wrong class. Click a row to see that example in the whole window; point at a number for all its "
+        "digits, raw and scaled.</p>"
+        "<p>Double-click a value to edit it, Add and Delete for whole examples. Each edit goes on from the present "
+        "iteration, and undo takes it back.</p>"
+    ),
+    "canvas": (
+        "<p><b>Canvas</b> – the examples as points, where there are two inputs. A click on the empty plane adds one of "
+        "the chosen class, dragging moves a point, the right button removes it; a click on a point shows that example. "
+        "Hollow points are held out: the net is not trained on them.</p>"
+        "<p>The wheel zooms, dragging the empty plane moves it, Fit shows all points. The run goes on through every "
+        "edit, so you can watch the net adapt.</p>"
+    ),
     "experiment": (
         "<p><b>Experiment</b> – what is learnt from what: the data, the layers, and the numbers of the training. "
         "Changing <i>α</i> or <i>λ</i> goes on from where you are; anything else starts again, and undo brings the "

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, QSignalBlocker
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
+    QInputDialog,
     QMainWindow,
     QMessageBox,
     QSpinBox,
@@ -23,8 +23,11 @@ from bpviz.gui.actions import make_actions, paint_icons
 from bpviz.gui.card import Card
 from bpviz.gui.commands import (
     Altered,
+    Change,
     EditInput,
     EditWeight,
+    Generate,
+    OpenDataset,
     Opened,
     OpenFile,
     OpenSample,
@@ -41,22 +44,26 @@ from bpviz.gui.editing import Editing
 from bpviz.gui.focus_help import show_help
 from bpviz.gui.forms.experiment import ExperimentForm
 from bpviz.gui.gallery import Gallery
+from bpviz.gui.importing import Importing
 from bpviz.gui.menus import make_menus
 from bpviz.gui.message_line import MessageLine
 from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.activations import ActivationsPanel
 from bpviz.gui.panels.algorithm import AlgorithmPanel
+from bpviz.gui.panels.canvas import CanvasPanel
 from bpviz.gui.panels.cost import CostPanel
+from bpviz.gui.panels.data_table import DataPanel
 from bpviz.gui.panels.error_terms import ErrorTermsPanel
 from bpviz.gui.panels.inspector import InspectorPanel
 from bpviz.gui.panels.network import NetworkPanel
 from bpviz.gui.readout import StatusReadout
+from bpviz.gui.recent_files import RecentMenu
 from bpviz.gui.time_line import TimeLine
 from bpviz.gui.toolbar import Toolbar
 from bpviz.session.recipe import Recipe, RecipeError
 from bpviz.session.selection import Selection
 
-BOTTOM_PANELS = (CostPanel, ErrorTermsPanel, ActivationsPanel)
+BOTTOM_PANELS = (CostPanel, ErrorTermsPanel, ActivationsPanel, DataPanel, CanvasPanel)
 """The panels at the bottom, left to right, the later ones as tabs; a new one is one more entry here."""
 
 WELCOME_SAMPLE = "xor"
@@ -76,12 +83,16 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.controller = controller
         self.editing = Editing(controller, self)
+        self.importing = Importing(controller, self)
+        self.recent = RecentMenu(self)
         self._remember = remember
+        self._layer_sizes: tuple[int, ...] = ()
         self.setWindowTitle("bpviz")
         self.setAcceptDrops(True)
         # Air around the cards, as between them.
         self.setContentsMargins(6, 2, 6, 0)
         self.actions_by_name = make_actions(self, self._handlers())
+        self.actions_by_name["open_recent"] = self.recent.menuAction()
         self.network, self.algorithm, self.inspector = NetworkPanel(), AlgorithmPanel(), InspectorPanel()
         self.bottom_panels = [panel() for panel in BOTTOM_PANELS]
         self.time_line = TimeLine()
@@ -115,11 +126,12 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], object]]:
         controller = self.controller
         return {
-            "open_data": self._ask_for_file,
+            "open_data": self.importing.choose_file,
+            "paste_data": self._paste,
             "open_gallery": self._ask_for_sample,
             "close_window": self.close,
-            "undo": controller.undo,
-            "redo": controller.redo,
+            "undo": self._undo,
+            "redo": self._redo,
             "set_parameters": self.editing.parameters,
             "rewind": controller.rewind,
             "back_iteration": lambda: controller.step("iteration", -1),
@@ -131,6 +143,7 @@ class MainWindow(QMainWindow):
             "step_iteration": lambda: controller.step("iteration"),
             "show_whole": controller.show_whole,
             "help": lambda: show_help(self),
+            "run_to": self._ask_how_far,
             "new_start": controller.new_start,
         }
 
@@ -165,9 +178,12 @@ class MainWindow(QMainWindow):
         controller.crashed.connect(self._show_crash)
         controller.busy_changed.connect(self._show_busy)
         forms.data.gallery_wanted.connect(self._ask_for_sample)
-        forms.data.file_wanted.connect(self._ask_for_file)
-        forms.data.target_chosen.connect(self._choose_target)
+        forms.data.file_wanted.connect(self.importing.choose_file)
+        forms.data.columns_wanted.connect(self.importing.again)
+        forms.data.target_chosen.connect(self.importing.again)
+        self.recent.chosen.connect(self.importing.source)
         forms.data.preparation_changed.connect(self._prepare)
+        forms.data.generator.changed.connect(lambda generated: controller.edit_data(Generate(generated)))
         forms.layers.changed.connect(self._change)
         forms.training.changed.connect(self._change)
         forms.training.new_start_wanted.connect(controller.new_start)
@@ -178,8 +194,10 @@ class MainWindow(QMainWindow):
         self.algorithm.line_chosen.connect(controller.go_to_position)
         self._connect_selection()
         for panel in self.bottom_panels:
-            if isinstance(panel, ActivationsPanel):
+            if isinstance(panel, ActivationsPanel | DataPanel | CanvasPanel):
                 panel.example_chosen.connect(self.example.setValue)
+            if isinstance(panel, DataPanel | CanvasPanel):
+                panel.edit_wanted.connect(self.controller.edit_data)
 
     def _connect_selection(self) -> None:
         network, inspector = self.network, self.inspector
@@ -195,29 +213,19 @@ class MainWindow(QMainWindow):
     # What the user does.
 
     def open_path(self, path: Path) -> None:
-        """Open a table."""
+        """Open a table as it is guessed, without asking."""
         self.controller.open_file(path)
 
-    def _ask_for_file(self) -> None:
-        folder = QSettings().value("folder", str(Path.home()))
-        name, _ = QFileDialog.getOpenFileName(
-            self, "Open a table", str(folder), "Tables (*.csv *.tsv *.txt);;All files (*)"
-        )
-        if name:
-            QSettings().setValue("folder", str(Path(name).parent))
-            self.open_path(Path(name))
+    def _paste(self) -> None:
+        wrong = self.importing.paste()
+        if wrong:
+            self.message.say(wrong)
 
     def _ask_for_sample(self) -> None:
         gallery = Gallery(self)
         if gallery.exec() == Gallery.DialogCode.Accepted:
             self.controller.open_sample(gallery.chosen)
         gallery.deleteLater()
-
-    def _choose_target(self, target: str, task: str) -> None:
-        file = self.controller.file
-        if file is not None:
-            known = {"classification": "classification", "regression": "regression"}
-            self.controller.open_file(file, target, known.get(task))  # type: ignore[arg-type]  # a Task or None
 
     def _prepare(self, fields: dict[str, object]) -> None:
         try:
@@ -231,6 +239,20 @@ class MainWindow(QMainWindow):
         except RecipeError as error:
             self.experiment.training.refuse(error.field, str(error))
 
+    def _undo(self) -> None:
+        self.message.say("")
+        self.controller.undo()
+
+    def _redo(self) -> None:
+        self.message.say("")
+        self.controller.redo()
+
+    def _ask_how_far(self) -> None:
+        k = self.controller.latest.frame.k if self.controller.latest else 0
+        to, agreed = QInputDialog.getInt(self, "Run to an iteration", "Iteration k:", k + 100, 0, 10**9, 100)
+        if agreed:
+            self.controller.run_to(to)
+
     def set_theme(self, name: str) -> None:
         """Dress the window in a theme, and remember it."""
         application = QApplication.instance()
@@ -242,6 +264,8 @@ class MainWindow(QMainWindow):
         """Bring every dock back to where it was at first."""
         self.restoreState(self._first_layout, LAYOUT_VERSION)
         self.docks.show_all()
+        # The sizes that were kept are those of a window which had not been shown yet.
+        self.docks.arrange()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file that is dragged over the window."""
@@ -249,11 +273,13 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a file that is dropped."""
-        self.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
+        """Ask how a file that is dropped is to be imported; of several, the first."""
+        event.acceptProposedAction()
+        self.importing.source(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the worker, remember the layout, close; in that order."""
+        """Stop the readers and the worker, remember the layout, close; in that order."""
+        self.importing.stop()
         self.controller.stop()
         if self._remember:
             QSettings().setValue("layout", self.saveState(LAYOUT_VERSION))
@@ -276,13 +302,12 @@ class MainWindow(QMainWindow):
         self.message.show_replay(update.replaying)
         if self.message.text() == WELCOME and (update.frame.k or update.frame.position):
             self.message.say("")
+        dataset = update.frame.dataset
+        if dataset is self.controller.dataset and self.example.maximum() != dataset.m:
+            self._show_number_of_examples(dataset.m)
+            self.experiment.data.show_dataset(dataset)
         with QSignalBlocker(self.example):
             self.example.setValue(update.frame.i)
-        data_form, dataset = self.experiment.data, update.frame.dataset
-        if dataset is self.controller.dataset and self.example.maximum() != dataset.m:
-            self.example.setMaximum(dataset.m)
-            self.example.setSuffix(f" of {grouped(dataset.m)}")
-            data_form.show_dataset(dataset)
 
     def _show_undo(self, update: Update) -> None:
         for name, verb, words in (("undo", "Undo", update.undo), ("redo", "Redo", update.redo)):
@@ -290,6 +315,10 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setText(f"{verb} {words}".strip())
 
     def _show_recipe(self, recipe: Recipe) -> None:
+        if recipe.layer_sizes != self._layer_sizes:
+            # What was selected belonged to another network.
+            self._layer_sizes = recipe.layer_sizes
+            self._select(None)
         self.experiment.layers.show_recipe(recipe)
         self.experiment.training.show_recipe(recipe)
 
@@ -297,34 +326,47 @@ class MainWindow(QMainWindow):
         name = opened.dataset.name
         title = opened.file.name if opened.file else SAMPLES[name].title if name in SAMPLES else name
         self.experiment.data.show_opened(opened, title)
-        self.setWindowTitle(f"{title} – bpviz")
-        self.example.setMaximum(opened.dataset.m)
-        self.example.setSuffix(f" of {grouped(opened.dataset.m)}")
-        self.message.say(WELCOME)
+        # Data that were edited, or whose edit was undone, need no welcome.
+        known, now = self.windowTitle(), f"{title} – bpviz"
+        self.message.say("" if known == now else WELCOME)
+        self.setWindowTitle(now)
+        self._show_number_of_examples(opened.dataset.m)
+
+    def _show_number_of_examples(self, m: int) -> None:
+        # Where there are fewer the number shown changes, but that is no wish of the user's.
+        with QSignalBlocker(self.example):
+            self.example.setMaximum(m)
+        self.example.setSuffix(f" of {grouped(m)}")
 
     def _show_altered(self, altered: Altered) -> None:
         k, dropped = grouped(altered.k), grouped(altered.dropped)
         match altered.command:
-            case OpenSample() | OpenFile() | Prepare():
+            case OpenSample() | OpenFile() | OpenDataset() | Prepare():
                 return
             case Start():
                 words = "Started again; undo brings the old run back."
             case _ if altered.dropped:
-                words = f"Went on otherwise from k = {k}; undo brings {dropped} iterations back."
+                words = f"Changed at k = {k}; undo brings {dropped} iterations back."
             case _:
-                words = f"Went on otherwise from k = {k}."
+                words = f"Changed at k = {k}."
         self.message.say(words)
 
     def _show_refusal(self, refused: Refused) -> None:
         match refused.command:
-            case OpenSample() | OpenFile() | Prepare():
+            case OpenSample() | OpenFile() | OpenDataset() | Prepare() | Generate():
                 self.experiment.data.refuse(refused.message)
             case _ if refused.field in self.experiment.training.fields:
                 self.experiment.training.refuse(refused.field or "", refused.message)
+            case Change(alpha=alpha):
+                self.experiment.training.refuse("lambda_" if alpha is None else "alpha", refused.message)
             case Start():
                 self.experiment.layers.refuse(refused.message)
-            case EditWeight() | ReplaceParameters() | EditInput():
+            case EditWeight() | ReplaceParameters() | EditInput(seen=None):
                 QMessageBox.information(self, "Nothing was changed", refused.message)
+            case _:
+                for panel in self.bottom_panels:
+                    if isinstance(panel, DataPanel | CanvasPanel) and panel.isVisible():
+                        panel.refuse(refused.message)
         self.message.say(refused.message)
 
     def _select(self, selection: Selection | None) -> None:

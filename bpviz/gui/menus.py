@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from bpviz.gui import theme
 
 MENUS = {
-    "&File": ("open_data", "open_gallery", "", "close_window"),
-    "&Edit": ("undo", "redo", "", "set_parameters"),
+    "&File": ("open_data", "open_recent", "open_gallery", "", "close_window"),
+    "&Edit": ("undo", "redo", "", "paste_data", "", "set_parameters"),
     "&Run": (
-        *("run_pause", "rewind", "new_start", ""),
+        *("run_pause", "run_to", "rewind", "new_start", ""),
         *("step_line", "step_example", "step_iteration", ""),
         *("back_line", "back_example", "back_iteration", ""),
         "show_whole",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from bpviz.gui.number_text import grouped
 
-WIDTH = 290
+WIDTH = 330
 """It keeps its width whatever it says, so that the time line beside it does not move."""
 
 

@@ -19,6 +19,7 @@ class CostReadout(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._terms: list[QLabel] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 4, 0)
         row.setSpacing(6)
@@ -31,6 +32,11 @@ class CostReadout(QWidget):
         self.k.setMinimumWidth(self.k.fontMetrics().horizontalAdvance("0000000"))
         for number in (self.J, self.data_term, self.decay_term):
             number.setMinimumWidth(number.fontMetrics().horizontalAdvance("0.000e−0"))
+
+    def show_terms(self, shown: bool) -> None:
+        """Show, or leave out, what J is the sum of."""
+        for label in self._terms:
+            label.setVisible(shown)
 
     def show_update(self, update: Update) -> None:
         """Show where the run is."""
@@ -53,6 +59,8 @@ class CostReadout(QWidget):
         for label in (name, number):
             label.setToolTip(SYMBOLS[symbol].tooltip)
             row.addWidget(label)
+        if not bold:
+            self._terms += [name, number]
         return number
 
 
@@ -73,7 +81,9 @@ class StatusReadout(QLabel):
         norm = f"<span style=\"font-family:'{fonts.FORMULAS[0]}'; font-size:15px\">‖∇<i>J</i>‖</span>"
         parts = [f"{norm} {significant(update.frame.gradient_norm, 3)}", *_accuracies(update.frame.accuracy)]
         if update.running:
-            parts.append(f"{_rate(update.iterations_per_second)} iterations/s")
+            # Lines are shown one by one only where they are what runs.
+            unit = "iterations" if update.frame.position is None else "lines"
+            parts.append(f"{_rate(update.per_second)} {unit}/s")
         self.setText("&nbsp;&nbsp; · &nbsp;&nbsp;".join(parts))
         # It only grows, so that what stands beside it does not move with every digit.
         self.setMinimumWidth(self.sizeHint().width())

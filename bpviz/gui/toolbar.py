@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QToolBar, QToolButton, QWidget
 
 from bpviz.gui.number_text import grouped
@@ -19,6 +19,10 @@ SPEEDS: tuple[Speed, ...] = (
     (None, "iteration"),
 )
 """The notches of the speed slider: slow motion by lines, then iterations, then as fast as the machine can."""
+
+
+ROOM_FOR_TERMS, ROOM_FOR_SPEED = 1340, 1120
+"""Widths of the toolbar from which there is room for the terms of J, and for the words beside the speed."""
 
 
 class Toolbar(QToolBar):
@@ -51,13 +55,13 @@ class Toolbar(QToolBar):
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setRange(0, len(SPEEDS) - 1)
         self.speed.setValue(len(SPEEDS) - 1)
-        self.speed.setFixedWidth(80)
+        self.speed.setFixedWidth(68)
         self.speed.setAccessibleName("speed")
         self.speed_text = QLabel()
         self.speed_text.setObjectName("muted")
         self.speed_text.setFixedWidth(self.fontMetrics().horizontalAdvance("5 000 iter./s "))
-        for widget in (self.speed, self.speed_text):
-            self.addWidget(widget)
+        self.addWidget(self.speed)
+        self.speed_text_action = self.addWidget(self.speed_text)
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(room)
@@ -66,6 +70,12 @@ class Toolbar(QToolBar):
         self.toggleViewAction().setEnabled(False)
         self.speed.valueChanged.connect(self._choose)
         self._say(SPEEDS[-1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the terms of J go first, then the words beside the speed."""
+        super().resizeEvent(event)
+        self.cost.show_terms(event.size().width() >= ROOM_FOR_TERMS)
+        self.speed_text_action.setVisible(event.size().width() >= ROOM_FOR_SPEED)
 
     def _add(self, actions: dict[str, QAction], name: str) -> None:
         if name:

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import math
-import os
 import queue
-import sys
 import threading
 import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import get_args
 
 from bpviz.data.dataset import Dataset
 from bpviz.data.files import columns, load_table
-from bpviz.data.samples import load_sample
+from bpviz.data.files.origin import Origin
+from bpviz.data.samples import generated_sample, load_sample
+from bpviz.gui.background import lower_priority
 from bpviz.gui.commands import (
     ALTERATIONS,
+    AddExample,
     Advance,
     Alteration,
     Altered,
     Change,
     Command,
     Crashed,
+    DataEdit,
+    DeleteExamples,
     EditInput,
+    EditInputs,
+    EditTarget,
     EditWeight,
+    Generate,
     GoTo,
     GoToPosition,
     Move,
+    OpenDataset,
     Opened,
     OpenFile,
     OpenSample,
@@ -38,6 +46,7 @@ from bpviz.gui.commands import (
     Refused,
     ReplaceParameters,
     Run,
+    RunTo,
     SetSpeed,
     Show,
     Start,
@@ -77,7 +86,10 @@ class Worker:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="bpviz training")
         self._experiment: Experiment | None = None
-        self._undo: UndoStack[Experiment] = UndoStack(lambda experiment: experiment.session.nbytes)
+        self._undo: UndoStack[Experiment] = UndoStack(
+            lambda experiment: experiment.session.nbytes,
+            lambda experiment: {id(dataset): dataset.nbytes for dataset in experiment.session.datasets},
+        )
         self._told: Dataset | None = None
         self._way: Way | None = None
         self._left = 0.0
@@ -104,7 +116,7 @@ class Worker:
     # Everything below runs on the worker's own thread.
 
     def _main(self) -> None:
-        _lower_priority()
+        lower_priority()
         use_one_blas_thread()
         while not self._stopping.is_set():
             try:
@@ -174,7 +186,9 @@ class Worker:
                 self._step(experiment, StepBy("iteration"))
             case StepBy():
                 self._step(experiment, command)
-            case GoTo(k):
+            case RunTo(k) if k > experiment.session.last_k:
+                self._run(k - experiment.session.k)
+            case RunTo(k) | GoTo(k):
                 self._travel(experiment, experiment.whole(k))
             case GoToPosition(None):
                 self._travel(experiment, experiment.whole(experiment.session.k))
@@ -187,15 +201,15 @@ class Worker:
         """Obey a command that makes another run; refused, it leaves the present one as it is."""
         before = self._experiment.snapshot() if self._experiment else None
         after = self._altered(command)
+        opens = before is None or after.session.dataset.table is not before.session.dataset.table
+        # A run goes on through a change of its knobs and through edits; other data begin at rest.
+        left = 0.0 if opens and not isinstance(command, get_args(DataEdit)) else self._left
+        self._use(after)
+        self._run(left)
         if before is not None and not after.session.shares_history_with(before.session):
             self._undo.did(ALTERATIONS[type(command)], before)
             k = after.session.k
             self.mailbox.tell(Altered(command, k, before.session.last_k - k))
-        opens = before is None or after.session.dataset.table is not before.session.dataset.table
-        # A run goes on through a change of its knobs; other data begin at rest.
-        left = 0.0 if opens else self._left
-        self._use(after)
-        self._run(left)
 
     def _altered(self, command: Alteration) -> Experiment:
         match command:
@@ -204,7 +218,11 @@ class Worker:
                 return self._opened(Experiment(Session(recipe_for(dataset), dataset)))
             case OpenFile(path, target, task, preparation):
                 dataset = load_table(path, target, task=task, preparation=preparation)
-                return self._opened(Experiment(Session(recipe_for(dataset), dataset), path, columns(path)))
+                return self._opened(
+                    Experiment(Session(recipe_for(dataset), dataset), path, columns(path), Origin(path))
+                )
+            case OpenDataset(dataset, origin):
+                return self._opened(_imported(dataset, origin))
             case Start(recipe, Dataset() as dataset):
                 return self._opened(Experiment(Session(recipe, dataset)))
         experiment = self._present()
@@ -223,9 +241,34 @@ class Worker:
                 session.edit_weight(l, i, j, value)
             case ReplaceParameters(parameters):
                 session.replace_parameters(parameters)
-            case EditInput(i, j, raw_value):
-                session.edit_input(i, j, raw_value)
+            case _ if isinstance(command, get_args(DataEdit)):
+                self._edit_data(experiment, command)
         return experiment
+
+    def _edit_data(self, experiment: Experiment, command: DataEdit) -> None:
+        """Go on with other examples; the one that is shown stays in the foreground, or an added one comes there."""
+        session, i = experiment.session, experiment.i
+        match command:
+            case EditInput() | EditInputs() | EditTarget() | DeleteExamples():
+                if command.seen is not None and not session.dataset.numbers_as(command.seen):
+                    raise ValueError("the examples were numbered anew meanwhile: nothing was edited, try again")
+        match command:
+            case EditInput(i, j, raw_value, part):
+                session.edit_input(i, j, raw_value, part)
+            case EditInputs(i, raw_values, part):
+                session.edit_inputs(i, raw_values, part)
+            case EditTarget(i, j, raw_value, part):
+                session.edit_target(i, j, raw_value, part)
+            case AddExample(raw_inputs, raw_targets):
+                session.add_example(raw_inputs, raw_targets)
+                experiment.renumbered(session.dataset.m)
+            case DeleteExamples(training, held_out):
+                session.delete_examples(training, held_out)
+                experiment.renumbered(i - sum(gone < i for gone in training))
+            case Generate(generated):
+                dataset = session.dataset
+                session.replace_dataset(generated_sample(dataset.name, generated, dataset.preparation))
+                experiment.renumbered(i)
 
     def _opened(self, experiment: Experiment) -> Experiment:
         """The same example as before, where the data have as many."""
@@ -239,7 +282,7 @@ class Worker:
         dataset = experiment.session.dataset
         if dataset is not self._told:
             self._told = dataset
-            self.mailbox.tell(Opened(dataset, experiment.file, experiment.columns))
+            self.mailbox.tell(Opened(dataset, experiment.file, experiment.columns, experiment.origin))
 
     def _step(self, experiment: Experiment, step: StepBy) -> None:
         place = experiment.step(step.grain, step.sign)
@@ -327,12 +370,12 @@ class Worker:
             return
         # On the way somewhere the session is at an iteration in between, which is shown whole.
         position = experiment.position if self._way is None else None
-        frame = experiment.session.frame(position, i=experiment.example, all_examples=self._all_examples)
+        frame = experiment.session.frame(position, i=experiment.i, all_examples=self._all_examples)
         self.mailbox.put(
             Update(
                 frame,
                 running=self._running,
-                iterations_per_second=self._pace.per_second() if self._running else 0.0,
+                per_second=self._pace.per_second() if self._running else 0.0,
                 obeyed=self._obeyed,
                 replaying=self._way.left if self._way else 0,
                 undo=self._undo.undo_words,
@@ -341,8 +384,7 @@ class Worker:
         )
 
 
-def _lower_priority() -> None:
-    """Let the window's thread go first; measured to keep its frame intervals short while this thread spins."""
-    sys.setswitchinterval(5e-4)
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+def _imported(dataset: Dataset, origin: Origin) -> Experiment:
+    file = origin.source if isinstance(origin.source, Path) else None
+    names = tuple(column.name for column in origin.plan.columns) if origin.plan else ()
+    return Experiment(Session(recipe_for(dataset), dataset), file, names, origin)

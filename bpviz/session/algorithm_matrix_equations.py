@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bpviz.engine.parameters import Array
+from bpviz.notation import superscript
 from bpviz.session.algorithm_notation import (
     BULLET,
     CLOSE,
@@ -99,7 +100,7 @@ def update(frame: Frame) -> tuple[Equation, ...]:
 
 
 def _nabla(letter: str, l: int) -> Pieces:
-    return Symbol("∇", letter + f"({l})"), Symbol("J")
+    return Symbol("∇", letter + superscript(l)), Symbol("J")
 
 
 def _f_prime_matrix(frame: Frame, l: int) -> Equation:

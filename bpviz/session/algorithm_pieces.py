@@ -11,7 +11,7 @@ import numpy as np
 from bpviz.engine.parameters import Array
 
 MOST_WRITTEN = 16
-"""Matrices of more numbers are not written out; their shape and norm stand for them."""
+"""Matrices of more numbers are not written out; their shape stands for them."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,16 @@ class Focus:
 
     selection: Selection | None = None
 
+    @property
+    def layer(self) -> int:
+        """The l of the W^(l) that what is selected belongs to: a unit to the weights into it; else 1."""
+        match self.selection:
+            case Selection("unit", layer):
+                return max(layer - 1, 1)
+            case Selection("weight" | "bias", layer):
+                return layer
+        return 1
+
     def unit(self, l: int) -> int:
         """The number i of the unit of layer l; a weight has a unit at either end."""
         match self.selection:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from bpviz.data.files.origin import Origin
 from bpviz.session.position import Grain, Position
 from bpviz.session.session import Session
 
@@ -26,19 +27,27 @@ class Experiment:
         session: the run.
         file: the file that its data came from, if they did.
         columns: that file's columns.
+        origin: where else its data came from, and how they were imported; None for a sample's.
         position: how much of the session's iteration is shown; None is all of it.
-        example: the example in the foreground, 1 … m.
+        example: the example in the foreground, from 1; beyond m where an earlier iteration has fewer, which then
+            shows its last.
     """
 
     session: Session
     file: Path | None = None
     columns: tuple[str, ...] = ()
+    origin: Origin | None = None
     position: Position | None = None
     example: int = 1
 
     def snapshot(self) -> Experiment:
         """The experiment as it is now, whatever becomes of this one."""
         return replace(self, session=self.session.snapshot())
+
+    @property
+    def i(self) -> int:
+        """The example that the session's present iteration shows, 1 … m."""
+        return min(self.example, self.session.dataset.m)
 
     def look_at(self, place: Place) -> None:
         """Look at a place of the session's present iteration."""
@@ -54,8 +63,15 @@ class Experiment:
         Raises:
             ValueError: for a position outside the program.
         """
-        self.session.program.check(position)
-        return Place(position.k, position, min(max(position.i, 1), self.session.dataset.m))
+        program = self.session.program_at(position.k)
+        program.check(position)
+        return Place(position.k, position, min(max(position.i, 1), program.m))
+
+    def renumbered(self, i: int) -> None:
+        """Look at example i, at the line that was looked at: for when there are other examples than before."""
+        self.example = min(max(i, 1), self.session.dataset.m)
+        if self.position is not None:
+            self.position = self.session.program.nearest(replace(self.position, i=self.example))
 
     def example_shown(self, i: int) -> Place:
         """Example i at the present iteration: at the same line, where lines are stepped.
@@ -78,11 +94,12 @@ class Experiment:
         if self.position is not None:
             program = self.session.program
             to = program.next(self.position, grain) if sign > 0 else program.previous(self.position, grain)
-            return None if to is None else self.at(to)
+            return None if to is None else self.at(self.session.program_at(to.k).nearest(to))
         k, m = self.session.k, self.session.dataset.m
         if grain == "example":
-            return Place(k, None, (self.example - 1 + sign) % m + 1)
+            return Place(k, None, (self.i - 1 + sign) % m + 1)
         if grain == "iteration":
             return self.whole(k + sign) if k + sign >= 0 else None
         start = self.session.program.start(k)
-        return self.at(start if sign > 0 else self.session.program.previous(start, "line") or start)
+        to = start if sign > 0 else self.session.program.previous(start, "line") or start
+        return self.at(self.session.program_at(to.k).nearest(to))

@@ -71,10 +71,15 @@ class History:
 
     @property
     def nbytes(self) -> int:
-        """About how much memory is held."""
+        """About how much memory is held, the data sets apart."""
         thetas = len(self._checkpoints) + len(self._edited)
         each = next((theta.nbytes for theta in self._checkpoints.values()), 0) + BYTES_PER_CHECKPOINT
         return self._table.nbytes + thetas * each
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The data sets that are in force at some iteration."""
+        return tuple({id(choices.dataset): choices.dataset for _, choices in self._choices}.values())
 
     def append(self, mark: tuple[float, ...], theta: Array) -> None:
         """Keep iteration k = last_k + 1: its mark for ever, theta_k as a checkpoint while the byte budget lasts.

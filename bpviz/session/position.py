@@ -72,6 +72,15 @@ class Program:
         if line not in expected:
             raise ValueError(f"step {line.step.value} of layer {line.l} does not belong to example {i}")
 
+    def nearest(self, position: Position) -> Position:
+        """The same line of the same example, or of the last one where there are fewer: for another number of examples.
+
+        ZERO and UPDATE, which belong to no example, stay what they are.
+        """
+        if position.line.step in (Step.ZERO, Step.UPDATE):
+            return replace(position, i=0 if position.line.step is Step.ZERO else self.m + 1)
+        return replace(position, i=min(max(position.i, 1), self.m))
+
     def next(self, position: Position, grain: Grain) -> Position:
         """One line, example or iteration on.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bpviz.data.dataset import Dataset
+from bpviz.data.dataset import Dataset, Part
 from bpviz.engine.backpropagation import Pass, backpropagate, error_terms, feedforward
 from bpviz.engine.gradient import average_cost, gradient_of_sums, sums_over_examples
 from bpviz.engine.optimisers import gradient_descent
@@ -112,8 +112,13 @@ class Session:
 
     @property
     def program(self) -> Program:
-        """The lines of one iteration."""
-        return Program(self.recipe.n_l, self.dataset.m)
+        """The lines of iteration k."""
+        return self.program_at(self._k)
+
+    def program_at(self, k: int) -> Program:
+        """The lines of another iteration: where data were edited since, there may be more or fewer examples."""
+        choices = self._history.choices_at(max(k, 0))
+        return Program(choices.recipe.n_l, choices.dataset.m)
 
     @property
     def forks(self) -> tuple[int, ...]:
@@ -122,8 +127,13 @@ class Session:
 
     @property
     def nbytes(self) -> int:
-        """About how much memory the history holds."""
+        """About how much memory the history holds, the data sets apart."""
         return self._history.nbytes
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The data sets that are in force somewhere in the run, which other runs may share."""
+        return self._history.datasets
 
     @property
     def parameters(self) -> Parameters:
@@ -248,16 +258,59 @@ class Session:
             raise ValueError("a weight or bias must be a finite number")
         self._fork(self._choices, parameters.copy(), edited=True)
 
-    def edit_input(self, i: int, j: int, raw_value: float) -> None:
-        """Go on from iteration k with another raw value of input j of training example i; later iterations are dropped.
+    def edit_input(self, i: int, j: int, raw_value: float, part: Part = "training") -> None:
+        """Go on from iteration k with another raw value of input j of example i; later iterations are dropped.
 
-        The scaling of the inputs is fitted again, as it would have been to a file with that value.
+        As with every edit of the data, the scalings are fitted again, as they would have been to a file with that
+        value, and the other examples stay where they were, training or held out.
 
         Raises:
-            ValueError: for a value that there is not, or one that is not finite; nothing is changed then.
+            DataError: for a place that there is not, or a value that cannot be; nothing is changed then.
         """
-        self.backpropagate(i)
-        self._fork(Choices(self.recipe, self.dataset.with_input(i, j, raw_value)), self._parameters, edited=False)
+        self.replace_dataset(self.dataset.with_input(i, j, raw_value, part))
+
+    def edit_inputs(self, i: int, raw_values: Sequence[float], part: Part = "training") -> None:
+        """Go on from iteration k with other raw inputs of example i.
+
+        Raises:
+            DataError: as `edit_input`.
+        """
+        self.replace_dataset(self.dataset.with_inputs(i, raw_values, part))
+
+    def edit_target(self, i: int, j: int, raw_value: float, part: Part = "training") -> None:
+        """Go on from iteration k with another raw target j, a class index or a number, of example i.
+
+        Raises:
+            DataError: as `edit_input`, and where a class would lose its last training example.
+        """
+        self.replace_dataset(self.dataset.with_target(i, j, raw_value, part))
+
+    def add_example(self, raw_inputs: Sequence[float], raw_targets: Sequence[float] = ()) -> None:
+        """Go on from iteration k with one more training example, the last; an autoencoder's has no targets.
+
+        Raises:
+            DataError: for values that cannot be; nothing is changed then.
+        """
+        self.replace_dataset(self.dataset.with_example(raw_inputs, raw_targets))
+
+    def delete_examples(self, training: Sequence[int] = (), held_out: Sequence[int] = ()) -> None:
+        """Go on from iteration k without these examples, each counted from 1 within its part.
+
+        Raises:
+            DataError: for an example that there is not, and where too few would be left; nothing is changed then.
+        """
+        self.replace_dataset(self.dataset.without_examples(training, held_out))
+
+    def replace_dataset(self, dataset: Dataset) -> None:
+        """Go on from iteration k with other examples for the same layers; later iterations are dropped.
+
+        Raises:
+            ValueError: when the data do not fit the input and output layers, or J is not finite; nothing is changed
+                then.
+        """
+        dataset = dataset.with_target_range(self.recipe.target_range)
+        _check_shapes(self.recipe, dataset)
+        self._fork(Choices(self.recipe, dataset), self._parameters, edited=False)
 
     def backpropagate(self, i: int) -> Pass:
         """The forward and backward pass of training example i = 1 … m at theta_k.
@@ -284,7 +337,7 @@ class Session:
             ValueError: for a position outside the run, or an example that there is not; nothing is changed then.
         """
         if position is not None:
-            self.program.check(position)
+            self.program_at(position.k).check(position)
             self.go_to(position.k)
             i = min(max(position.i, 1), self.dataset.m)
         step = None if position is None else position.line.step

@@ -109,6 +109,32 @@ def test_inputs_can_be_scaled_to_0_and_1():
     np.testing.assert_allclose(dataset.X.max(axis=1), 1.0)
 
 
+def test_some_inputs_can_be_scaled_otherwise_than_the_rest():
+    table = classes_table([0, 1] * 30, ("s", "t"))
+    choices = (("b", "scaled to [−1, 1]"), ("c", "as they are"))
+    dataset = Dataset.of(table, Preparation(inputs_by_name=choices))
+    assert dataset.X[1].min() == pytest.approx(-1.0)
+    assert dataset.X[1].max() == pytest.approx(1.0)
+    np.testing.assert_array_equal(dataset.X[2], dataset.raw_inputs[2, dataset.training])
+    np.testing.assert_array_equal(dataset.X[0], Dataset.of(table).X[0])
+    assert dataset.preparation_in_words[1].startswith("1 input (a) standardised")
+    assert Preparation(inputs_by_name=[list(pair) for pair in choices]) == Preparation(inputs_by_name=choices)
+    assert hash(Preparation(inputs_by_name=[list(pair) for pair in choices]))
+    with pytest.raises(DataError, match="there is no input 'd' that could be scaled otherwise"):
+        Dataset.of(table, Preparation(inputs_by_name=(("d", "as they are"),)))
+    with pytest.raises(DataError, match="not 'whitened'"):
+        Preparation(inputs_by_name=(("b", "whitened"),))
+
+
+def test_an_array_that_cannot_be_written_to_is_not_copied():
+    inputs = np.ones((2, 3))
+    inputs.flags.writeable = False
+    assert Table("t", "autoencoder", ("a", "b"), inputs).inputs is inputs
+    view = np.ones((4, 3))[:2]
+    view.flags.writeable = False
+    assert Table("t", "autoencoder", ("a", "b"), view).inputs is not view
+
+
 @pytest.mark.parametrize("seed", [0, 1, 7])
 def test_the_split_is_scikit_learns_stratified_one(seed):
     classes = [0] * 40 + [1] * 20 + [2] * 10

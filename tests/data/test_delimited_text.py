@@ -241,8 +241,11 @@ def test_a_target_that_cannot_be_learned_is_refused(file, content, choices, mess
 
 
 def test_what_is_not_a_readable_file_is_refused(tmp_path):
+    (tmp_path / "letter.docx").write_bytes(b"PK\3\4" + bytes(range(256)))
+    assert "only .csv" in refusal(tmp_path / "letter.docx")
+    assert "begins like a zip archive" in refusal(tmp_path / "letter.docx")
     (tmp_path / "sheet.xlsx").write_bytes(b"PK")
-    assert "only .csv" in refusal(tmp_path / "sheet.xlsx")
+    assert "cannot be read as an Excel workbook" in refusal(tmp_path / "sheet.xlsx")
     assert "is a folder" in refusal(tmp_path)
     assert "There is no file" in refusal(tmp_path / "gone.csv")
     assert "There is no file" in refusal("https://example.org/table.csv")
@@ -252,15 +255,14 @@ def test_a_file_that_changes_while_it_is_read_is_refused(file, monkeypatch):
     path = file(XOR)
     from bpviz.data.files import delimited_text
 
-    count_rows = delimited_text._checked_rows
+    next_rows = delimited_text.next_rows
 
-    def count_then_grow(path):
-        counted = count_rows(path)
+    def grow_then_take(*arguments, **choices):
         path.write_text(XOR + "1,1,1\n")
-        return counted
+        return next_rows(*arguments, **choices)
 
-    monkeypatch.setattr(delimited_text, "_checked_rows", count_then_grow)
-    assert "4 rows at first and 5 rows on reading again" in refusal(path)
+    monkeypatch.setattr(delimited_text, "next_rows", grow_then_take)
+    assert refusal(path) == "table.csv was changed while it was read. Open it once more."
 
 
 def test_columns_reads_only_the_header(file):

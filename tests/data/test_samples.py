@@ -94,7 +94,7 @@ def test_iris_keeps_names_and_units():
 def test_digits_are_pictures_named_row_by_row():
     digits = load_sample("digits")
     assert digits.image_shape == (8, 8)
-    assert digits.input_names[8] == "row 2 column 1"
+    assert digits.input_names[8] == "pixel 2,1"
     pictures = scikit_learn.load_digits().images
     np.testing.assert_array_equal(digits.raw_inputs[:, 3].reshape(digits.image_shape), pictures[3])
 

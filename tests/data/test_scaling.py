@@ -105,3 +105,34 @@ def test_a_scaling_cannot_be_changed():
     scaling = Scaling.min_max(np.array([[0.0, 2.0]]), (0.0, 1.0))
     with pytest.raises(ValueError, match="read-only"):
         scaling.offset[0, 0] = 1.0
+
+
+def test_a_mixed_scaling_scales_each_row_by_its_own():
+    raw = np.array([[1.0, 2.0, 3.0], [5.0, 5.0, 5.0], [10.0, 20.0, 30.0], [7.0, 8.0, 9.0]])
+    parts = [
+        (Scaling.min_max(raw[[2, 1]], (-1.0, 1.0)), (2, 1)),
+        (Scaling.as_they_are(raw[[3]]), (3,)),
+        (Scaling.standardised(raw[[0]]), (0,)),
+    ]
+    mixed = Scaling.mixed(parts)
+    for scaling, rows in parts:
+        np.testing.assert_array_equal(mixed.apply(raw)[list(rows)], scaling.apply(raw[list(rows)]))
+    np.testing.assert_allclose(mixed.invert(mixed.apply(raw)), raw)
+    assert mixed.constant == (1,)
+    assert [mixed.of_row(row).kind for row in range(4)] == ["standardised", "min–max", "min–max", "as they are"]
+    assert mixed.of_row(2).interval == (-1.0, 1.0)
+    assert mixed.of_row(1).constant == (0,)
+    np.testing.assert_array_equal(mixed.of_row(2).apply(raw[[2]]), [[-1.0, 0.0, 1.0]])
+    assert mixed.in_words("input", ["a", "b", "c", "d"], 3) == (
+        "2 inputs (c, b) scaled to [−1, 1]: smallest → −1, largest → 1, both from the 3 training examples. Constant "
+        "there, so only shifted: b. "
+        "1 input (d) as it is. "
+        "1 input (a) standardised: (x − mean) / standard deviation, both from the 3 training examples."
+    )
+
+
+def test_a_row_of_an_unmixed_scaling_is_of_its_kind():
+    raw = np.array([[1.0, 2.0], [3.0, 3.0]])
+    row = Scaling.min_max(raw, (0.0, 1.0)).of_row(0)
+    assert (row.kind, row.interval, row.constant) == ("min–max", (0.0, 1.0), ())
+    np.testing.assert_array_equal(row.apply(raw[:1]), [[0.0, 1.0]])

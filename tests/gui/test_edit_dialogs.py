@@ -54,6 +54,31 @@ def test_everything_can_be_set_to_one_value(qtbot: QtBot) -> None:
     assert set(dialog.accepted_parameters.theta) == {0.5}
 
 
+def test_enter_beside_the_one_value_fills_and_does_not_close_the_dialog(qtbot: QtBot) -> None:
+    dialog = parameters_dialog(qtbot)
+    dialog.show()
+    dialog.value.setFocus()
+    dialog.value.selectAll()
+    qtbot.keyClicks(dialog.value, "0.25")
+    qtbot.keyClick(dialog.value, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert "0.25\t0.25" in dialog.text.toPlainText()
+    dialog.close()
+
+
+def test_nothing_is_accepted_where_nothing_was_changed(qtbot: QtBot) -> None:
+    dialog = parameters_dialog(qtbot)
+    qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
+    assert dialog.accepted_parameters is None
+
+
+def test_all_parameters_at_once_say_which_is_which(qtbot: QtBot) -> None:
+    dialog = parameters_dialog(qtbot)
+    text = dialog.text.toPlainText()
+    assert "W⁽¹⁾, and b⁽¹⁾ as the last column:" in text
+    assert text.index("W⁽¹⁾") < text.index("W⁽²⁾")
+
+
 def test_one_matrix_can_be_pasted_and_the_others_stay(qtbot: QtBot) -> None:
     dialog = parameters_dialog(qtbot)
     before = Parameters.random((2, 3, 1), 1.0, 0)

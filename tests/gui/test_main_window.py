@@ -189,10 +189,16 @@ def test_a_file_of_ones_own_is_opened_and_its_target_can_be_chosen(
     assert form.target.currentText() == "side"
     form.target.setCurrentText("p")
     form.target.textActivated.emit("p")
-    qtbot.waitUntil(lambda: form.reason.isVisible() or "p" not in frame_of(window).dataset.input_names, timeout=10_000)
-    # The column "side" is no number, and as an input it must be one: refused in words, nothing changed.
-    assert "side" in form.reason.text()
+    dialog = window.importing.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.import_button.isEnabled, timeout=10_000)
+    # What becomes of "side", which holds words, is to be seen first: until then nothing is changed.
+    assert "learn the number" in dialog.outcome.task.text()
     assert frame_of(window).dataset is dataset
+    dialog.import_button.click()
+    qtbot.waitUntil(lambda: form.target.currentText() == "p", timeout=10_000)
+    settled(window)
+    assert frame_of(window).dataset.input_names == ("q", "side = above", "side = below")
 
 
 def test_bad_files_leave_the_running_experiment_untouched(
@@ -215,7 +221,9 @@ def test_bad_files_leave_the_running_experiment_untouched(
     assert np.array_equal(frame_of(window).parameters.theta, theta)
 
 
-def test_a_file_can_be_dropped_on_the_window(window: MainWindow, settled: Settled, table_file: Path) -> None:
+def test_a_file_can_be_dropped_on_the_window(
+    window: MainWindow, qtbot: QtBot, settled: Settled, table_file: Path
+) -> None:
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(table_file))])
     window.dropEvent(
@@ -227,6 +235,11 @@ def test_a_file_can_be_dropped_on_the_window(window: MainWindow, settled: Settle
             Qt.KeyboardModifier.NoModifier,
         )
     )
+    dialog = window.importing.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.import_button.isEnabled, timeout=10_000)
+    dialog.import_button.click()
+    qtbot.waitUntil(lambda: window.importing.dialog is None, timeout=10_000)
     settled(window)
     assert frame_of(window).dataset.name == "mine.csv"
 

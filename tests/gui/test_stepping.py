@@ -257,6 +257,54 @@ def test_an_edit_that_cannot_be_is_refused_in_words_and_changes_nothing(
     assert np.array_equal(frame_of(window).parameters.theta, before.parameters.theta)
 
 
+def test_one_can_run_to_an_iteration_and_back(window: MainWindow, qtbot: QtBot, settled: Settled) -> None:
+    for to in (500, 120, 700):
+        window.controller.run_to(to)
+        settled(window)
+        qtbot.waitUntil(lambda to=to: frame_of(window).k == to and not window.controller.running, timeout=10_000)
+    assert frame_of(window).last_k == 700
+
+
+def test_the_keys_work_again_after_a_number_was_typed(window: MainWindow, qtbot: QtBot, settled: Settled) -> None:
+    field = window.experiment.training.fields["alpha"]
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not field.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    settled(window)
+    assert frame_of(window).position == Position(0, 0, Line(Step.ZERO))
+    assert frame_of(window).recipe.alpha == 0.5
+
+
+def test_another_net_ends_the_selection_everywhere(window: MainWindow, settled: Settled) -> None:
+    window._select(Selection.unit(2, 3))
+    window.controller.change(layer_sizes=(2, 5, 1))
+    settled(window)
+    assert window.inspector.selection is None
+    assert window.network.selected is None
+
+
+def test_a_refused_lambda_is_told_at_its_field(window: MainWindow, settled: Settled, qtbot: QtBot) -> None:
+    window.controller.change(alpha=1e300)
+    settled(window)
+    window.controller.change(lambda_=1e308)
+    settled(window)
+    qtbot.waitUntil(lambda: bool(window.experiment.training.fields["lambda_"].reason), timeout=5_000)
+    assert frame_of(window).recipe.lambda_ == 0.0
+
+
+def test_in_a_narrow_window_iteration_and_cost_stay_in_sight(window: MainWindow, qtbot: QtBot) -> None:
+    cost = window.toolbar.cost
+    window.resize(1366, 768)
+    qtbot.waitUntil(cost.data_term.isVisible)
+    window.resize(1080, 700)
+    qtbot.waitUntil(lambda: not cost.data_term.isVisible())
+    qtbot.waitUntil(cost.J.isVisible)
+    assert cost.mapTo(window, QPoint(cost.width(), 0)).x() <= window.width()
+
+
 def test_slow_motion_walks_line_by_line(window: MainWindow, qtbot: QtBot) -> None:
     assert next(speed for speed, grain in SPEEDS if grain == "line") == 0.5
     window.toolbar.speed.setValue(SPEEDS.index((10.0, "line")))

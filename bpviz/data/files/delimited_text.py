@@ -1,156 +1,167 @@
-"""Comma-separated text with a header, refused where it could be misread."""
+"""Text with a separator between its cells: CSV and its kin."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from bpviz.data.errors import DataError
-from bpviz.data.files.cells import is_number
+from bpviz.data.files.cells import NumberStyle
+from bpviz.data.files.column import Column, Columns
+from bpviz.data.files.growing_column import GrowingColumn
+from bpviz.data.files.header import check_width, names_of
+from bpviz.data.files.reading import ENCODINGS, Reading
+from bpviz.data.files.source import Progress, Source, opened
+from bpviz.data.files.text_frames import add_rows
+from bpviz.data.files.text_guess import guess_of_text
+from bpviz.data.files.text_lines import PIECE_BYTES, TextLines
+from bpviz.data.files.text_rows import Labels, TextRows, first_rows, next_rows
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
-MOST_COLUMNS = 10_000
+NAME = "Text"
+
+BYTES_FOR_A_PREVIEW = 1 << 16
+MOST_SHOWN = 60
+SHARE_OF_READING = 0.9
+"""So much of the work is reading, for the progress; the rest is counting what each column holds."""
 
 
-def columns(path: Path) -> tuple[str, ...]:
-    """Return the names in the header. Raises DataError for a header that is none."""
-    with _opened(path) as file:
-        return _header(path.name, _lines(path.name, file))
+def guess(source: Source) -> Reading:
+    """Guess how a text is written from its first bytes. Raises DataError for what is no text."""
+    return guess_of_text(source, NAME)
 
 
-def read(path: Path, text_column: str | None = None) -> pd.DataFrame:
-    """Return all rows, indexed by the line of the file they end on; the text column's cells stay as they are written.
+def header(source: Source, reading: Reading) -> tuple[int, list[str]]:
+    """Return the line of the first row and its cells. Raises DataError for a text without a row."""
+    with opened(source) as file:
+        lines = TextLines(source.name, file, reading.encoding or "utf-8", BYTES_FOR_A_PREVIEW)
+        _skipped(lines, reading.skip or 0)
+        row = _first_row(lines, reading)
+        assert row.cells is not None
+        return int(row.labels[0]), row.cells[0]
 
-    pandas pads short rows, drops surplus fields and takes "True" for 1 without a word. So the rows are counted out
-    with the csv module before, and the types are pandas' own inference, for the caller to look at. Raises DataError.
+
+def read(source: Source, reading: Reading, most_rows: int | None = None, progress: Progress | None = None) -> Columns:
+    """Read text as a Reading says. Raises DataError naming file, line and column.
+
+    pandas, which makes the columns, pads short rows and drops surplus cells without a word. So every row's cells are
+    counted before.
     """
-    names, line_numbers = _checked_rows(path)
-    with _opened(path) as file:
-        frame = _frame_of(path.name, file, names, text_column)
-    if len(frame) != len(line_numbers):
-        raise DataError(
-            f"{path.name}: {len(line_numbers)} rows at first and {len(frame)} rows on reading again. "
-            "Was the file being written? Open it once more."
-        )
-    frame.index = line_numbers
-    return frame.rename_axis(index="line")
-
-
-def _frame_of(name: str, file: TextIO, names: tuple[str, ...], text_column: str | None) -> pd.DataFrame:
-    import pandas as pd  # only needed once a file is opened
-
-    # From 3.1 on pandas rounds every decimal to the nearest float by itself and warns when asked to.
-    asks = tuple(int(part) for part in pd.__version__.split(".")[:2]) < (3, 1)
-    exactly: dict[str, Any] = {"float_precision": "round_trip"} if asks else {}
-    try:
-        frame: pd.DataFrame = pd.read_csv(
-            file,
-            names=list(names),
-            header=0,
-            index_col=False,
-            dtype=None if text_column is None else {text_column: str},
-            keep_default_na=False,
-            skipinitialspace=True,
-            low_memory=False,
-            **exactly,
-        )
-        return frame
-    except (ValueError, pd.errors.ParserWarning) as error:
-        raise DataError(f"{name}: {error}") from error
-
-
-def _checked_rows(path: Path) -> tuple[tuple[str, ...], list[int]]:
-    """Return the column names and each row's line number, having seen that every row has a field for each column."""
-    with _opened(path) as file:
-        rows = _lines(path.name, file)
-        names = _header(path.name, rows)
-        line_numbers = [_checked_line(path.name, line, row, names) for line, row in rows]
-    if not line_numbers:
-        raise DataError(f"{path.name}: there is only a header and not one row of data.")
-    if len(line_numbers) == 1:
-        raise DataError(f"{path.name}: there is only one row of data; at least two are needed.")
-    return names, line_numbers
-
-
-def _checked_line(name: str, line: int, row: list[str], names: tuple[str, ...]) -> int:
-    if len(row) == len(names):
-        return line
-    if len(row) > len(names):
-        what = f"{len(row) - len(names)} more, the first is {row[len(names)]!r}. Is it a decimal comma?"
-    else:
-        what = f"nothing for the column {names[len(row)]!r}."
-    raise DataError(
-        f"{name}, line {line}: {len(names)} values expected, one a column, but there are {len(row)}: {what}"
+    as_texts: frozenset[int] = frozenset()
+    while True:
+        grown = _grown(source, reading, most_rows, progress, as_texts)
+        lost = {j for j, column in enumerate(grown.columns) if column.lost_texts}
+        if not lost:
+            break
+        as_texts |= lost  # a word came after pieces that were all numbers, whose texts are needed after all
+    return Columns(
+        source.name,
+        reading,
+        tuple(_finished(grown.columns, progress)),
+        "line",
+        np.concatenate([np.zeros(0, dtype=np.int64), *grown.labels]),
+        grown.complete,
+        (*_remarks(reading), *grown.remarks),
     )
 
 
-def _header(name: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
-    line, fields = next(rows, (0, []))
-    names = tuple(field.strip() for field in fields)
-    if not names:
-        raise DataError(f"{name} is empty. The first line must hold the column names.")
-    if len(names) > MOST_COLUMNS:
-        raise DataError(f"{name}: {len(names):,} columns are more than the {MOST_COLUMNS:,} that can be read.")
-    if len(names) == 1:
-        raise DataError(f"{name}: there is only one column, {names[0][:60]!r}. {_hint_for_one_column(names[0])}")
-    _check_names(f"{name}, line {line}", names)
-    return names
+def _finished(columns: list[GrowingColumn], progress: Progress | None) -> Iterator[Column]:
+    for done, column in enumerate(columns, start=1):
+        yield column.column()
+        if progress is not None:
+            progress(SHARE_OF_READING + (1.0 - SHARE_OF_READING) * done / len(columns))
 
 
-def _check_names(where: str, names: tuple[str, ...]) -> None:
-    seen: set[str] = set()
-    for number, column in enumerate(names, start=1):
-        if is_number(column):
-            raise DataError(
-                f"{where}: the first line looks like data, not column names: {column!r} is a number. "
-                "Put a line of names above it."
-            )
-        if not column:
-            raise DataError(f"{where}: column {number} has no name. Give it one, or delete it if it only counts rows.")
-        if column in seen:
-            raise DataError(f"{where}: two columns are called {column!r}. Rename one of them.")
-        seen.add(column)
+@dataclass
+class _Grown:
+    """What is read so far."""
+
+    columns: list[GrowingColumn]
+    labels: list[Labels]
+    remarks: tuple[str, ...]
+    complete: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def m(self) -> int:
+        return sum(map(len, self.labels))
 
 
-def _hint_for_one_column(header: str) -> str:
-    for separator, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if separator in header:
-            return f"The columns seem to be separated by {called}; save the file with commas."
-    return "At least two are needed, separated by commas: an input and the target."
+def _grown(
+    source: Source, reading: Reading, most_rows: int | None, progress: Progress | None, as_texts: frozenset[int]
+) -> _Grown:
+    with opened(source) as file:
+        size = _piece_bytes(reading) if most_rows is None else BYTES_FOR_A_PREVIEW
+        lines = TextLines(source.name, file, reading.encoding or "utf-8", size)
+        left_out = _skipped(lines, reading.skip or 0)
+        first = _first_row(lines, reading)
+        grown = _begun(first, reading, left_out)
+        rows = _next(lines, reading, grown, most_rows) if reading.header else first
+        while rows is not None:
+            grown.labels.append(rows.labels)
+            add_rows(grown.columns, rows, reading, as_texts, source.name)
+            if progress is not None:
+                progress(SHARE_OF_READING * lines.fraction)
+            if most_rows is not None and grown.m >= most_rows:
+                grown.complete = False
+                break
+            rows = _next(lines, reading, grown, most_rows)
+    return grown
 
 
-def _lines(name: str, file: TextIO) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank with the number of the line it ends on, counted from 1."""
-    reader = csv.reader(_without_nul(name, file), skipinitialspace=True, strict=True)
-    try:
-        for row in reader:
-            if row:
-                yield reader.line_num, row
-    except csv.Error as error:
-        raise DataError(f"{name}, line {reader.line_num}: {error}. Is a quotation mark missing?") from error
+def _first_row(lines: TextLines, reading: Reading) -> TextRows:
+    row = next_rows(lines, reading, most=1)
+    if row is None or row.cells is None:
+        raise DataError(f"{lines.name} is empty. The first line must hold the column names.")
+    check_width(lines.name, len(row.cells[0]))
+    return row
 
 
-def _without_nul(name: str, file: TextIO) -> Iterator[str]:
-    for number, line in enumerate(file, start=1):
-        if "\0" in line:
-            raise DataError(f"{name}, line {number}: there is a NUL character, so this is not a text file.")
-        yield line
+def _next(lines: TextLines, reading: Reading, grown: _Grown, most_rows: int | None) -> TextRows | None:
+    if most_rows is None:
+        return next_rows(lines, reading, grown.names)
+    return first_rows(lines, reading, grown.names, most_rows - grown.m)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
-    """Open path as UTF-8 with or without a byte order mark; what the system refuses becomes a DataError."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield file
-    except FileNotFoundError:
-        raise DataError(f"There is no file {path}.") from None
-    except OSError as error:
-        raise DataError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path.name} is not UTF-8 text ({error.reason}). Save it as “CSV UTF-8”.") from error
+def _piece_bytes(reading: Reading) -> int:
+    return PIECE_BYTES // 4 if reading.thousands else PIECE_BYTES  # so that the progress is told as often
+
+
+def _skipped(lines: TextLines, n: int) -> tuple[str, ...]:
+    remarks = []
+    for number in range(1, n + 1):
+        line = lines.read_line()
+        if line.strip():
+            remarks.append(f"Line {number} is left out: {line[:MOST_SHOWN]}{'…' if len(line) > MOST_SHOWN else ''}")
+    return tuple(remarks)
+
+
+def _begun(row: TextRows, reading: Reading, left_out: tuple[str, ...]) -> _Grown:
+    assert row.cells is not None
+    first = row.cells[0]
+    names, remarks = names_of(first if reading.header else None, len(first))
+    style = _style(reading)
+    return _Grown([GrowingColumn(column, style) for column in names], [], (*left_out, *remarks))
+
+
+def _style(reading: Reading) -> NumberStyle:
+    return NumberStyle(reading.decimal or ".", reading.thousands or "")
+
+
+def _remarks(reading: Reading) -> tuple[str, ...]:
+    said = []
+    if reading.encoding in ("cp1252", "latin-1"):
+        said.append(f"The text is read as {ENCODINGS[reading.encoding]}. Check that accented letters look right.")
+    if reading.decimal == ",":
+        said.append("Numbers have a decimal comma: 1,5 is read as 1.5.")
+    if reading.thousands:
+        said.append(f"1{reading.thousands}234 is read as 1234.")
+    return tuple(said)

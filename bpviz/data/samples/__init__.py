@@ -10,8 +10,13 @@ from bpviz.data.samples.planes import CIRCLES, GAUSSIANS, MOONS, SPIRAL
 from bpviz.data.samples.sample import Sample, SuggestedTraining
 from bpviz.data.samples.scikit_learn_tables import BREAST_CANCER, DIABETES, DIGITS, IRIS, WINE
 from bpviz.data.samples.sine import SINE
+from bpviz.data.table import Generated
 
-__all__ = ["SAMPLES", "Sample", "SuggestedTraining", "load_sample", "sample_named"]
+__all__ = ["SAMPLES", "Sample", "SuggestedTraining", "generated_sample", "load_sample", "sample_named"]
+
+MOST_POINTS = 2000
+MOST_NOISE = 2.0
+"""Beyond either a generated sample has nothing more to show."""
 
 _GALLERY = (
     XOR,
@@ -45,3 +50,18 @@ def load_sample(name: str, preparation: Preparation | None = None) -> Dataset:
     """Return a built-in data set under its own preparation or another. Raises DataError for an unknown name."""
     sample = sample_named(name)
     return Dataset.of(sample.load(), preparation or sample.preparation)
+
+
+def generated_sample(name: str, generated: Generated, preparation: Preparation | None = None) -> Dataset:
+    """Return a generated sample with another number of points or another noise; the same numbers, the same points.
+
+    Raises DataError for a sample that is not generated, for numbers out of range, and for too few points to split.
+    """
+    sample, points, noise = sample_named(name), generated.points, generated.noise
+    if sample.generate is None:
+        raise DataError(f"{name}: these examples were measured, so there are no others to be made.")
+    if not 2 <= points <= MOST_POINTS:
+        raise DataError(f"{name}: the number of points goes from 2 to {MOST_POINTS}; not {points}.")
+    if not 0 <= noise <= MOST_NOISE:
+        raise DataError(f"{name}: the noise goes from 0 to {MOST_NOISE:g}; not {noise:g}.")
+    return Dataset.of(sample.generate(points, noise), preparation or sample.preparation)

@@ -28,7 +28,10 @@ class SuggestedTraining:
 
 @dataclass(frozen=True)
 class Sample:
-    """One entry of the gallery: load makes its raw columns, which preparation and suggested then suit."""
+    """One entry of the gallery: load makes its raw columns, which preparation and suggested then suit.
+
+    generate makes them with another number of points and another noise; None for tables that were measured.
+    """
 
     name: str
     title: str
@@ -36,3 +39,4 @@ class Sample:
     load: Callable[[], Table]
     suggested: SuggestedTraining
     preparation: Preparation = field(default_factory=Preparation)
+    generate: Callable[[int, float], Table] | None = None

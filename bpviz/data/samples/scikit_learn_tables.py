@@ -64,7 +64,7 @@ def _digits() -> Table:
     from sklearn.datasets import load_digits
 
     bunch = load_digits()
-    pixels = [f"row {row} column {column}" for row in range(1, 9) for column in range(1, 9)]
+    pixels = [f"pixel {row},{column}" for row in range(1, 9) for column in range(1, 9)]
     return _classified("digits", bunch, pixels, "digit", bunch.target_names, image_shape=(8, 8))
 
 
@@ -143,9 +143,9 @@ DIGITS = Sample(
     name="digits",
     title="Handwritten digits",
     text=(
-        "1,797 handwritten digits, each a picture of 8 × 8 grey pixels, for ten output units. Watch the weights into a "
-        "hidden unit as a picture: they become the strokes it looks for. Each pixel is standardised, those that are "
-        "always blank only shifted, and the tutorial's epsilon = 0.01 works."
+        "1,797 handwritten digits, each a picture of 8 × 8 grey pixels, for ten output units. Click a hidden unit to "
+        "see which pixels speak for it and which against it. Each pixel is standardised, those that are always blank "
+        "only shifted, and the tutorial's epsilon = 0.01 works."
     ),
     load=_digits,
     suggested=SuggestedTraining((64, 16, 10), alpha=3.0, epsilon=0.01, iterations=1000),

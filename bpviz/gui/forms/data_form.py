@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPush
 from bpviz.data.dataset import Dataset, InputChoice
 from bpviz.gui import fonts
 from bpviz.gui.commands import Opened
+from bpviz.gui.forms.generator_form import GeneratorForm
 from bpviz.gui.number_text import grouped
 
-TASK_WORDS = {"classification": "classes", "regression": "numbers"}
+TASK_WORDS = {"classification": "classes", "regression": "numbers", "autoencoder": "the input"}
 
 
 class DataForm(QWidget):
@@ -21,17 +22,21 @@ class DataForm(QWidget):
 
     Signals:
         gallery_wanted(), file_wanted(): the two ways to other data.
-        target_chosen(str, str): another target column of the file, and its task ("" to guess).
+        columns_wanted(): import the data otherwise.
+        target_chosen(str, str): another target column of the file, or another task; the other of the two is "".
         preparation_changed(dict): fields of the Preparation that the user wants otherwise.
     """
 
     gallery_wanted = Signal()
     file_wanted = Signal()
+    columns_wanted = Signal()
     target_chosen = Signal(str, str)
     preparation_changed = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._targets: tuple[str, ...] = ()
+        self._task = ""
         self.name = QLabel("no data yet")
         self.name.setFont(fonts.text(14, QFont.Weight.DemiBold))
         self.counts = QLabel("choose from the gallery or open a file")
@@ -50,6 +55,10 @@ class DataForm(QWidget):
         self.task = self._combo("what the target is")
         for task, words in TASK_WORDS.items():
             self.task.addItem(words, task)
+        self.columns = QPushButton("Columns …")
+        self.columns.setObjectName("columns")
+        self.columns.setToolTip("Import the data otherwise: how they are read, and what becomes of each column")
+        self.columns.clicked.connect(self.columns_wanted)
         self.inputs = self._combo("scaling of the inputs")
         self.inputs.addItems(get_args(InputChoice))
         self.held_out = QSpinBox()
@@ -71,8 +80,10 @@ class DataForm(QWidget):
         self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.rows.addRow("target", self.target)
         self.rows.addRow("it is", self.task)
+        self.rows.addRow(self.columns)
         self.rows.addRow("inputs", self.inputs)
         self.rows.addRow("held out", self.held_out)
+        self.generator = GeneratorForm()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -80,9 +91,10 @@ class DataForm(QWidget):
         layout.addWidget(self.counts)
         layout.addLayout(buttons)
         layout.addLayout(self.rows)
+        layout.addWidget(self.generator)
         layout.addWidget(self.reason)
-        self.target.textActivated.connect(lambda name: self.target_chosen.emit(name, ""))
-        self.task.activated.connect(lambda: self.target_chosen.emit(self.target.currentText(), self.task.currentData()))
+        self.target.textActivated.connect(lambda name: self._ask_for_target(name, ""))
+        self.task.activated.connect(lambda: self._ask_for_target("", self.task.currentData()))
         self.inputs.textActivated.connect(lambda choice: self._ask(inputs=choice))
         self.held_out.valueChanged.connect(lambda percent: self._ask(held_out=percent / 100))
         self._show_file_rows(False)
@@ -93,10 +105,9 @@ class DataForm(QWidget):
         self.name.setText(title)
         self.target.clear()
         self.target.addItems(opened.columns)
-        if opened.file is not None:
-            self.target.setCurrentText(opened.dataset.table.target_names[0])
-            self.task.setCurrentIndex(self.task.findData(opened.dataset.task))
-        self._show_file_rows(opened.file is not None)
+        self._targets, self._task = opened.dataset.table.target_names, opened.dataset.task
+        self._show_target()
+        self._show_file_rows(opened.origin is not None)
         self.show_dataset(opened.dataset)
 
     def show_dataset(self, dataset: Dataset) -> None:
@@ -110,10 +121,24 @@ class DataForm(QWidget):
         with QSignalBlocker(self.held_out):
             self.held_out.setValue(round(100 * dataset.preparation.held_out))
 
+        self.generator.show_generated(dataset.table.generated)
+
     def refuse(self, message: str) -> None:
         """Say under the data why they could not be used."""
         self.reason.setText(message)
         self.reason.setVisible(bool(message))
+
+    def _ask_for_target(self, name: str, task: str) -> None:
+        # The dialog may be cancelled; until it is accepted the former target is in force.
+        self._show_target()
+        if (name,) != self._targets and task != self._task:
+            self.target_chosen.emit(name, task)
+
+    def _show_target(self) -> None:
+        one = self._targets[0] if len(self._targets) == 1 else None
+        self.target.setPlaceholderText(", ".join(self._targets) or "none: y = x")
+        self.target.setCurrentIndex(-1 if one is None else self.target.findText(one))
+        self.task.setCurrentIndex(self.task.findData(self._task))
 
     def _ask(self, **fields: Any) -> None:
         self.preparation_changed.emit(fields)
@@ -121,6 +146,7 @@ class DataForm(QWidget):
     def _show_file_rows(self, visible: bool) -> None:
         self.rows.setRowVisible(self.target, visible)
         self.rows.setRowVisible(self.task, visible)
+        self.rows.setRowVisible(self.columns, visible)
 
     def _combo(self, name: str) -> QComboBox:
         combo = QComboBox()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QWidget
 
 from bpviz.gui import fonts
 
@@ -73,6 +73,7 @@ class NumberField(QLineEdit):
         """Escape takes back what was typed."""
         if event.key() == Qt.Key.Key_Escape:
             self._restore()
+            self._let_go()
         else:
             super().keyPressEvent(event)
 
@@ -114,3 +115,9 @@ class NumberField(QLineEdit):
             self._restore()
         else:
             self.committed.emit(value)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Give the keys back to the window, where they run and step."""
+        if isinstance(self.window(), QMainWindow):
+            self.clearFocus()

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-
 from bpviz.gui.number_text import figures, full, grouped, significant
 from bpviz.notation import subscript
 from bpviz.session.algorithm_pieces import MOST_WRITTEN, Equation, Number, Piece, Sign, Sum, Symbol, Values, Words
@@ -37,17 +35,28 @@ class Span:
 
 
 def segments(equation: Equation, most: int) -> list[list[Span]]:
-    """The equation cut before each equals sign but the first: where it may be broken into lines.
+    """The equation cut where it may be broken into lines: before each equals sign but the first, and between matrices.
 
     Args:
         equation: the equation.
         most: the number of entries to be written of each list and sum; matrices of more numbers (but for those of
-            two) are told by shape and norm.
+            two) are told by their shape.
     """
     left, *stages = [spans(stage, most) for stage in equation.stages]
     stages[-1] = [replace(span, strong=span.kind == "number") for span in stages[-1]]
     first = " := " if equation.becomes else " = "
-    return [[*left, Span("sign", first), *stages[0]], *([Span("sign", " = "), *stage] for stage in stages[1:])]
+    whole = [[*left, Span("sign", first), *stages[0]], *([Span("sign", " = "), *stage] for stage in stages[1:])]
+    return [part for stage in whole for part in _cut_between_matrices(stage)]
+
+
+def _cut_between_matrices(stage: list[Span]) -> list[list[Span]]:
+    """A stage cut before each plus or minus that follows a matrix or vector."""
+    parts: list[list[Span]] = [[]]
+    for before, span in zip([None, *stage], stage, strict=False):
+        if before is not None and before.text.endswith("]") and span.text.strip() in ("+", "−"):
+            parts.append([])
+        parts[-1].append(span)
+    return parts
 
 
 def plain_text(equation: Equation, most: int = MOST_IN_FULL) -> str:
@@ -118,7 +127,7 @@ def _values(values: Values, most: int) -> Iterator[Span]:
     array = values.array
     yield Span("sign", "[")
     if values.is_list:
-        yield from _entries(array.ravel()[:most].tolist())
+        yield from _entries(array.ravel()[:most].tolist(), "; " if array.shape[1] == 1 else " ")
         if array.size > most:
             yield Span("note", f" … of {grouped(array.size)}")
     elif array.size <= min(max(most, 2), MOST_WRITTEN):
@@ -127,15 +136,14 @@ def _values(values: Values, most: int) -> Iterator[Span]:
                 yield Span("sign", "; ")
             yield from _entries(row)
     else:
-        yield Span("note", f"{array.shape[0]}×{array.shape[1]}, norm ")
-        yield Span("number", figures(float(np.linalg.norm(array))))
+        yield Span("note", f"{array.shape[0]}×{array.shape[1]}")
     yield Span("sign", "]")
 
 
-def _entries(entries: list[float]) -> Iterator[Span]:
+def _entries(entries: list[float], between: str = " ") -> Iterator[Span]:
     for place, value in enumerate(entries):
         if place:
-            yield Span("sign", " ")
+            yield Span("sign", between)
         yield Span("number", figures(value))
 
 

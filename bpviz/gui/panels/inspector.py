@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from bpviz.gui.panels.inspector_editor import NumberEditor
 from bpviz.gui.panels.inspector_rows import found, rows_of, selection_or_example
@@ -122,10 +122,15 @@ class InspectorPanel(QWidget):
         for words, write in (("Copy as text", self.as_text), ("Copy as LaTeX", self.as_latex)):
             button = QPushButton(words)
             button.setAccessibleName(f"{words}: all calculations of the inspector")
-            button.clicked.connect(lambda _, write=write: QGuiApplication.clipboard().setText(write()))
+            button.clicked.connect(lambda _, write=write, button=button: self._copy(write(), button))
             row.addWidget(button)
         row.addStretch(1)
         return row
+
+    def _copy(self, text: str, button: QPushButton) -> None:
+        QGuiApplication.clipboard().setText(text)
+        lines = text.count("\n") + 1
+        QToolTip.showText(button.mapToGlobal(button.rect().topRight()), f"{lines} lines copied", button)
 
     def _refresh(self) -> None:
         if self._frame is None:

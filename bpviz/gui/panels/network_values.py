@@ -100,7 +100,7 @@ def is_true_class(frame: Frame, i: int) -> bool:
 
 def signed(value: float) -> str:
     """A number that always carries its sign, short enough for a label: +0.131, −4e−06."""
-    text = short(value, 3) if value == 0 or abs(value) >= 5e-4 else significant(value, 1)
+    text = short(value, 3) if value == 0 or abs(value) >= 0.01 else significant(value, 1)
     return text if text.startswith(MINUS) or math.isnan(value) else "+" + text
 
 
@@ -146,7 +146,7 @@ def edge_rows(frame: Frame, edge: Edge) -> list[Row]:
     name, position = edge_symbol(edge), frame.position
     rows = [(name, full(_of_edge(frame.parameters, edge)))]
     if position is None:
-        return [*rows, (f"∂J/∂{name}", full(_of_edge(frame.gradient, edge)))]
+        return [*rows, (f"∂J(W,b)/∂{name}", full(_of_edge(frame.gradient, edge)))]
     l, i, j = edge
     if position.line == Line(Step.HIDDEN_DELTA, l) and j:
         delta = float(frame.example.delta[l + 1][i - 1, 0])
@@ -163,7 +163,7 @@ def edge_rows(frame: Frame, edge: Edge) -> list[Row]:
 def _update_rows(frame: Frame, edge: Edge, updated: Parameters) -> list[Row]:
     name, before, after = edge_symbol(edge), _of_edge(frame.parameters, edge), _of_edge(updated, edge)
     return [
-        (f"∂J/∂{name}", full(_of_edge(frame.gradient, edge))),
+        (f"∂J(W,b)/∂{name}", full(_of_edge(frame.gradient, edge))),
         (f"change of {name}", full(after - before)),
         (f"new {name}", full(after)),
     ]

@@ -396,10 +396,10 @@ def test_what_was_unfolded_stays_so_for_another_example_and_not_for_another_unit
 def test_inputs_are_listed_as_the_data_have_them(show: Show) -> None:
     panel = show(session_of("digits", (64, 10, 10), 1).frame(i=4), Selection.example(4))
     rows = section(panel.text_rows(), "Inputs")
-    assert [row[0] for row in rows[1:7]] == [f"row 1 column {c}" for c in range(1, 7)]
+    assert [row[0] for row in rows[1:7]] == [f"pixel 1,{c}" for c in range(1, 7)]
     assert rows[-1] == ("… 58 more",)
     fold(panel, "inputs")
-    assert section(panel.text_rows(), "Inputs")[64][0] == "row 8 column 8"
+    assert section(panel.text_rows(), "Inputs")[64][0] == "pixel 8,8"
 
 
 def test_shares_of_a_sum_add_up_to_a_hundred(show: Show) -> None:

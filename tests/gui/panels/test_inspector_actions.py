@@ -138,7 +138,7 @@ def test_selecting_from_outside_is_no_click(show: Show, iris: Frame, qtbot: QtBo
 def test_a_click_unfolds_a_long_sum(show: Show, qtbot: QtBot) -> None:
     panel = show(session_of("digits", (64, 10, 10), 1).frame(i=4), HIDDEN_1)
     qtbot.mouseClick(panel.sheet, LEFT, pos=place_of(panel, "z", "… 59 smaller"))
-    assert len([row for row in panel.text_rows() if row[0].startswith("row 8 column")]) >= 8
+    assert len([row for row in panel.text_rows() if row[0].startswith("pixel 8,")]) >= 8
 
 
 def test_what_a_click_would_do_lights_up_under_the_mouse(show: Show, iris: Frame) -> None:

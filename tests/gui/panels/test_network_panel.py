@@ -160,7 +160,7 @@ def test_the_tooltip_of_an_edge_has_the_weight_and_its_partial_derivative(show: 
     words = panel.text_at(on_edge(panel, 1, 1, 1))
     assert repr(float(iris.parameters.W[1][0, 0])) in words
     assert repr(float(iris.gradient.W[1][0, 0])) in words
-    assert "∂J/∂W₁₁⁽¹⁾" in words
+    assert "∂J(W,b)/∂W₁₁⁽¹⁾" in words
 
 
 def test_names_from_the_users_file_cannot_be_read_as_markup(show: Show, iris: Frame) -> None:

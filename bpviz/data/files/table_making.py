@@ -1,0 +1,212 @@
+"""A Table made of a file's columns by an import plan, every step told in its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bpviz.data.dataset import Dataset, InputChoice, Preparation, usual_preparation
+from bpviz.data.errors import DataError
+from bpviz.data.files.cells import number_as_text, why_not_a_number
+from bpviz.data.files.column import Column, Columns, listed
+from bpviz.data.files.column_values import Inputs, Mask, as_floats, classes_of, inputs_of, kept
+from bpviz.data.files.header import MOST_COLUMNS, all_different
+from bpviz.data.files.import_plan import ColumnPlan, ImportPlan
+from bpviz.data.table import Table
+
+Used = tuple[tuple[Column, ColumnPlan], ...]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A table and, for each of its inputs, how it is scaled; None leaves that to the preparation."""
+
+    table: Table
+    scalings: tuple[InputChoice | None, ...]
+
+
+def table_of(columns: Columns, plan: ImportPlan) -> Table:
+    """Return the columns as a Table: gaps dropped or filled, categories one-hot, classes counted.
+
+    All that was done is listed in words in the table's notes. Raises DataError naming file, row and column of what
+    cannot be used.
+    """
+    return _made(columns, plan).table
+
+
+def dataset_of(columns: Columns, plan: ImportPlan, preparation: Preparation | None = None) -> Dataset:
+    """Return the table prepared, each input scaled as the plan says; raises DataError.
+
+    preparation is usual_preparation of the table unless given; the plan's scalings are its exceptions.
+    """
+    made = _made(columns, plan)
+    usual = preparation or usual_preparation(made.table)
+    otherwise = dict(usual.inputs_by_name)
+    for name, scaling in zip(made.table.input_names, made.scalings, strict=True):
+        if scaling is not None and otherwise.get(name, usual.inputs) != scaling:
+            otherwise[name] = scaling
+    return Dataset.of(made.table, replace(usual, inputs_by_name=tuple(otherwise.items())))
+
+
+def why_not(columns: Columns, plan: ImportPlan) -> str:
+    """Return the reason why no table can be made by that plan, "" if none is known; quick, for a dialog's button."""
+    if tuple(column.name for column in plan.columns) != columns.names:
+        return f"{columns.name}: the plan is one for other columns."
+    if columns.m < 2:
+        what = "only one row of data" if columns.m else "only a header and not one row of data"
+        return f"{columns.name}: there is {what}; at least two are needed."
+    if len(columns) == 1:
+        return f"{columns.name}: there is only one column, {columns.names[0]!r}; an input and a target are needed."
+    if not plan.inputs:
+        return f"{columns.name}: no column is an input. Choose at least one."
+    kinds = [target.kind for target in plan.targets]
+    if "category" in kinds and len(kinds) > 1:
+        return f"{columns.name}: several targets must all be numbers; a column of classes can only be learned alone."
+    for column, to_be in zip(columns, plan.columns, strict=True):
+        reason = _why_not_learned(columns.m, column, to_be, guessed=plan.guessed) if to_be.role == "target" else ""
+        if reason:
+            return f"{columns.name}: the target {column.name!r} {reason}"
+        reason = _why_not_numbers(columns, column, to_be, guessed=plan.guessed)
+        if reason:
+            return reason
+    return ""
+
+
+def _why_not_learned(m: int, column: Column, to_be: ColumnPlan, *, guessed: bool) -> str:
+    if column.n_missing == m:
+        return "has no value in any row. Choose another target."
+    if to_be.kind == "number":
+        is_constant = column.constant and column.first_row_without_number() is None
+        return f"is {column.first_values(1)[0]} in every row: nothing to learn." if is_constant else ""
+    if column.constant:
+        return f"has only one class, {column.first_values(1)[0]}: nothing to tell apart."
+    if guessed and column.kind == "category" and column.n_distinct > max(2, m // 2):
+        return f"has {column.n_distinct} different texts in {m} rows, too many to be classes. Choose another target."
+    return ""
+
+
+def _made(columns: Columns, plan: ImportPlan) -> _Made:
+    reason = why_not(columns, plan)
+    if reason:
+        raise DataError(reason)
+    used = tuple((column, to_be) for column, to_be in zip(columns, plan.columns, strict=True) if to_be.role != "ignore")
+    keep = _rows_to_keep(columns, used)
+    inputs = [inputs_of(column, to_be, keep) for column, to_be in used if to_be.role == "input"]
+    targets = [column for column, to_be in used if to_be.role == "target"]
+    names = all_different([name for one in inputs for name in one.names])
+    if len(names) > MOST_COLUMNS:
+        raise DataError(f"{columns.name}: {len(names):,} inputs are more than the {MOST_COLUMNS:,} that can be used.")
+    table = Table(
+        columns.name,
+        plan.task,
+        names,
+        _matrix(inputs, int(keep.sum())),
+        tuple(column.name for column in targets),
+        image_shape=_image_shape(columns, plan),
+        notes=_notes(columns, plan, used, keep, inputs),
+        **_targets(columns, plan, targets, keep),
+    )
+    return _Made(table, tuple(one.scaling for one in inputs for _ in one.names))
+
+
+def _why_not_numbers(columns: Columns, column: Column, to_be: ColumnPlan, *, guessed: bool) -> str:
+    """Point at the first cell that is no number, or none that can be computed with, of a column that is to be one."""
+    if to_be.role == "ignore" or to_be.kind == "category":
+        return ""
+    row = column.first_row_without_number()
+    if row is not None:
+        cell = column.cell(row)
+        what = why_not_a_number(cell)
+        if to_be.role == "target" and guessed:
+            what = f"{cell!r} is not a number, but most of the column is. Correct it, or choose the task yourself."
+        return f"{columns.place(column, row)}: {what}"
+    if column.too_large is not None:
+        return f"{columns.place(column, column.too_large.row)}: {column.too_large.text!r} is too large for a number."
+    return ""
+
+
+def _rows_to_keep(columns: Columns, used: Used) -> Mask:
+    keep = np.ones(columns.m, dtype=bool)
+    for column, to_be in used:
+        if to_be.missing == "drop the rows" and column.n_missing:
+            keep &= ~column.missing
+    if keep.sum() < 2:
+        left = "only one row is" if keep.any() else "not one row is"
+        raise DataError(
+            f"{columns.name}: {left} left without a missing value. Fill gaps instead of dropping their rows, or leave "
+            "out the columns that have most of them."
+        )
+    return keep
+
+
+def _matrix(inputs: Sequence[Inputs], m: int) -> npt.NDArray[np.float64]:
+    matrix = np.empty((sum(len(one.names) for one in inputs), m))
+    row = 0
+    for one in inputs:
+        matrix[row : row + len(one.names)] = as_floats(one.values)
+        row += len(one.names)
+    matrix.flags.writeable = False  # so that the Table need not copy it
+    return matrix
+
+
+def _targets(columns: Columns, plan: ImportPlan, targets: Sequence[Column], keep: Mask) -> dict[str, Any]:
+    if plan.task == "autoencoder":
+        return {}
+    if plan.task == "classification":
+        class_names, classes = classes_of(targets[0], keep)
+        return {"targets": classes[np.newaxis], "class_names": class_names}
+    numbers = np.array([as_floats(kept(column.as_numbers(), keep)) for column in targets])
+    for column, values in zip(targets, numbers, strict=True):
+        if values.min() == values.max():
+            value = number_as_text(float(values[0]))
+            raise DataError(f"{columns.name}: the target {column.name!r} is {value} in every row: nothing to learn.")
+    return {"targets": numbers}
+
+
+def _image_shape(columns: Columns, plan: ImportPlan) -> tuple[int, int] | None:
+    if columns.image_shape is None:
+        return None
+    pixels = columns.names[: columns.image_shape[0] * columns.image_shape[1]]
+    are_all = tuple(one.name for one in plan.inputs) == pixels and all(one.kind == "number" for one in plan.inputs)
+    return columns.image_shape if are_all else None
+
+
+def _notes(columns: Columns, plan: ImportPlan, used: Used, keep: Mask, inputs: Sequence[Inputs]) -> tuple[str, ...]:
+    left_out = [
+        f"{one.name} ({one.remark})" if one.remark else one.name for one in plan.columns if one.role == "ignore"
+    ]
+    return (
+        *_notes_on_task(plan, [column for column, to_be in used if to_be.role == "target"]),
+        *columns.remarks,
+        *((f"Left out: {listed(left_out)}.",) if left_out else ()),
+        *_notes_on_rows(used, keep),
+        *(note for one in inputs for note in one.notes),
+    )
+
+
+def _notes_on_task(plan: ImportPlan, targets: Sequence[Column]) -> tuple[str, ...]:
+    if not plan.guessed or len(targets) != 1:
+        return ()
+    name = f"The target “{targets[0].name}” holds"
+    if plan.task == "regression":
+        return (f"{name} numbers, so the task is regression.",)
+    if targets[0].numbers is not None:
+        return (f"{name} {targets[0].n_distinct} different whole numbers: taken as classes.",)
+    return (f"{name} words, so the task is classification.",)
+
+
+def _notes_on_rows(used: Used, keep: Mask) -> tuple[str, ...]:
+    n = int((~keep).sum())
+    if not n:
+        return ()
+    gaps = [
+        f"{column.name} {column.n_missing}"
+        for column, to_be in used
+        if to_be.missing == "drop the rows" and column.n_missing
+    ]
+    rows = "1 row is" if n == 1 else f"{n} rows are"
+    return (f"{rows} left out of {len(keep)} because a value is missing: {listed(gaps)}.",)
