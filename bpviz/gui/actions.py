@@ -46,6 +46,7 @@ ACTIONS = (
     ActionText("step_iteration", "Next iteration", "Ctrl+Right", "Run one iteration of gradient descent", "step"),
     ActionText("run_to", "Run to an iteration …", "Ctrl+T", "Run on, or go back, to an iteration of your choice"),
     ActionText("show_whole", "Show the iteration whole", "Esc", "End the stepping by lines, or a long replay"),
+    ActionText("set_memory", "Memory for going back …", "", "How much memory the way back through a run may take"),
     ActionText("help", "Help on this part", "F1", "Help on the part of the window that has the focus"),
     ActionText("new_start", "New start", "N", "Begin again from another random start, with a new seed"),
 )
@@ -61,7 +62,8 @@ def make_actions(parent: QObject, handlers: dict[str, Callable[[], object]]) -> 
             action.setIconText(text.button)
         keys = QKeySequence(text.keys)
         action.setShortcut(keys)
-        action.setToolTip(f"{text.tip}  ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
+        in_brackets = f"  ({keys.toString(QKeySequence.SequenceFormat.NativeText)})" if text.keys else ""
+        action.setToolTip(text.tip + in_brackets)
         action.triggered.connect(lambda _checked=False, handler=handlers[text.object_name]: handler())
         actions[text.object_name] = action
     return actions

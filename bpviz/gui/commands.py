@@ -218,6 +218,13 @@ class Want:
     all_examples: bool
 
 
+@dataclass(frozen=True)
+class KeepWithin:
+    """Keep what going back needs within so many bytes, in this run and in those to come."""
+
+    nbytes: int
+
+
 Move = Advance | RunTo | StepBy | GoTo | GoToPosition | Show
 """Commands that move within the run."""
 
@@ -227,7 +234,7 @@ DataEdit = EditInput | EditInputs | EditTarget | AddExample | DeleteExamples | G
 Alteration = OpenSample | OpenFile | OpenDataset | Prepare | Start | Change | EditWeight | ReplaceParameters | DataEdit
 """Commands that make another run; an undo brings the old one back."""
 
-Command = Alteration | Move | Run | Pause | SetSpeed | Want | Undo | Redo
+Command = Alteration | Move | Run | Pause | SetSpeed | KeepWithin | Want | Undo | Redo
 
 ALTERATIONS: dict[type[Alteration], str] = {
     OpenSample: "opening other data",

@@ -26,6 +26,7 @@ from bpviz.gui.commands import (
     Event,
     GoTo,
     GoToPosition,
+    KeepWithin,
     OpenDataset,
     Opened,
     OpenFile,
@@ -221,6 +222,10 @@ class Controller(QObject):
     def set_speed(self, per_second: float | None, grain: Literal["line", "iteration"] = "iteration") -> None:
         """Limit the speed to so many iterations or lines a second; None is as fast as the machine can."""
         self._send(SetSpeed(per_second, grain))
+
+    def keep_within(self, nbytes: int) -> None:
+        """Keep what going back needs within so many bytes."""
+        self._send(KeepWithin(nbytes))
 
     def edit_weight(self, l: int, i: int, j: int, value: float) -> None:
         """Go on from here with another W_ij^(l), or with another b_i^(l) where j is 0."""

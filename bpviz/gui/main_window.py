@@ -62,12 +62,14 @@ from bpviz.gui.time_line import TimeLine
 from bpviz.gui.toolbar import Toolbar
 from bpviz.session.recipe import Recipe, RecipeError
 from bpviz.session.selection import Selection
+from bpviz.session.session import CHECKPOINT_BYTES
 
 BOTTOM_PANELS = (CostPanel, ErrorTermsPanel, ActivationsPanel, DataPanel, CanvasPanel)
 """The panels at the bottom, left to right, the later ones as tabs; a new one is one more entry here."""
 
 WELCOME_SAMPLE = "xor"
 WELCOME = "Press Run and watch J fall, or step with →."
+MIB = 2**20
 LAYOUT_VERSION = 2
 
 
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self.network.setFocus()
         if remember:
             self._restore_layout()
+            controller.keep_within(_history_mib() * MIB)
         self._set_running(False)
 
     @property
@@ -144,6 +147,7 @@ class MainWindow(QMainWindow):
             "show_whole": controller.show_whole,
             "help": lambda: show_help(self),
             "run_to": self._ask_how_far,
+            "set_memory": self._ask_for_memory,
             "new_start": controller.new_start,
         }
 
@@ -252,6 +256,13 @@ class MainWindow(QMainWindow):
         to, agreed = QInputDialog.getInt(self, "Run to an iteration", "Iteration k:", k + 100, 0, 10**9, 100)
         if agreed:
             self.controller.run_to(to)
+
+    def _ask_for_memory(self) -> None:
+        words = "Memory for going back, in MiB.\nLess of it makes the way back to an iteration longer."
+        mib, agreed = QInputDialog.getInt(self, "Memory for going back", words, _history_mib(), 1, 65_536)
+        if agreed:
+            QSettings().setValue("history_mib", mib)
+            self.controller.keep_within(mib * MIB)
 
     def set_theme(self, name: str) -> None:
         """Dress the window in a theme, and remember it."""
@@ -410,6 +421,11 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(layout, QByteArray):
             self.restoreState(layout, LAYOUT_VERSION)
+
+
+def _history_mib() -> int:
+    """How much memory the way back may take, as the user chose it."""
+    return int(str(QSettings().value("history_mib", CHECKPOINT_BYTES // MIB)))
 
 
 def _in_network(selection: Selection | None) -> tuple[int, int] | tuple[int, int, int] | None:

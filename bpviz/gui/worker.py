@@ -35,6 +35,7 @@ from bpviz.gui.commands import (
     Generate,
     GoTo,
     GoToPosition,
+    KeepWithin,
     Move,
     OpenDataset,
     Opened,
@@ -61,7 +62,7 @@ from bpviz.gui.pace import BURST_SECONDS, Pace
 from bpviz.session.blas_threads import use_one_blas_thread
 from bpviz.session.experiment import Experiment, Place
 from bpviz.session.recipe import RecipeError, recipe_for
-from bpviz.session.session import DivergenceError, Session
+from bpviz.session.session import CHECKPOINT_BYTES, DivergenceError, Session
 from bpviz.session.undo import UndoStack
 
 
@@ -93,6 +94,7 @@ class Worker:
         self._told: Dataset | None = None
         self._way: Way | None = None
         self._left = 0.0
+        self._checkpoint_bytes = CHECKPOINT_BYTES
         self._speed = SetSpeed(None)
         self._all_examples = False
         self._obeyed = 0
@@ -171,6 +173,10 @@ class Worker:
                 self._run(self._left)
             case Want(all_examples):
                 self._all_examples = all_examples
+            case KeepWithin(nbytes):
+                self._checkpoint_bytes = nbytes
+                if self._experiment is not None:
+                    self._experiment.session.keep_within(nbytes)
             case Undo():
                 self._use(self._undo.undo(self._present().snapshot()))
             case Redo():
@@ -279,6 +285,7 @@ class Worker:
     def _use(self, experiment: Experiment) -> None:
         self._stay()
         self._experiment = experiment
+        experiment.session.keep_within(self._checkpoint_bytes)
         dataset = experiment.session.dataset
         if dataset is not self._told:
             self._told = dataset

@@ -94,6 +94,11 @@ class History:
         self._keep(self._length, theta)
         self._length += 1
 
+    def keep_within(self, checkpoint_bytes: int) -> None:
+        """From now on keep checkpoints within another byte budget; at least theta_0 is kept."""
+        self._checkpoint_bytes = checkpoint_bytes
+        self._thin(next((theta.nbytes for theta in self._checkpoints.values()), 0))
+
     def checkpoint_before(self, k: int) -> tuple[int, Array]:
         """The nearest kept (k', theta_k') with k' ≤ k, from which a replay reaches theta_k bit for bit."""
         edited = max((kept for kept in self._edited if kept <= k), default=-1)
@@ -141,8 +146,12 @@ class History:
         if k % self._stride:
             return
         self._checkpoints[k] = theta
-        if len(self._checkpoints) * (theta.nbytes + BYTES_PER_CHECKPOINT) > self._checkpoint_bytes:
-            # Every second one goes: what is left stays evenly spread, and a replay at most doubles.
+        self._thin(theta.nbytes)
+
+    def _thin(self, theta_nbytes: int) -> None:
+        """Let every second checkpoint go until the rest fit: they stay evenly spread, and a replay at most doubles."""
+        each = theta_nbytes + BYTES_PER_CHECKPOINT
+        while len(self._checkpoints) > 1 and len(self._checkpoints) * each > self._checkpoint_bytes:
             self._stride *= 2
             self._checkpoints = {
                 kept: kept_theta for kept, kept_theta in self._checkpoints.items() if kept % self._stride == 0

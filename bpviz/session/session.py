@@ -125,6 +125,10 @@ class Session:
         """The iterations from which the run went on otherwise, by a change or an edit."""
         return self._history.forks
 
+    def keep_within(self, checkpoint_bytes: int) -> None:
+        """From now on keep the thetas for going back within another byte budget; fewer of them make longer replays."""
+        self._history.keep_within(checkpoint_bytes)
+
     @property
     def nbytes(self) -> int:
         """About how much memory the history holds, the data sets apart."""

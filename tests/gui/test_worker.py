@@ -16,6 +16,7 @@ from bpviz.gui.commands import (
     Event,
     GoTo,
     GoToPosition,
+    KeepWithin,
     Opened,
     OpenSample,
     Pause,
@@ -258,10 +259,8 @@ def test_a_change_of_alpha_does_not_stop_the_run(listener: Listener) -> None:
 
 def test_a_long_replay_shows_what_is_left_and_can_be_stopped(listener: Listener) -> None:
     listener.send(OpenSample("digits"))
-    experiment = listener.worker._experiment
-    assert experiment is not None
     # Hardly any memory for checkpoints, so that a replay is long.
-    experiment.session._history._checkpoint_bytes = 50_000
+    listener.send(KeepWithin(50_000))
     listener.send(Advance(600))
     listener.wait(lambda update: not update.running, 60)
     listener.send(GoTo(0), GoTo(511))

@@ -133,6 +133,20 @@ def test_a_replay_through_thinned_checkpoints_is_exact(name: str) -> None:
     assert np.array_equal(session.theta, theta)
 
 
+def test_another_byte_budget_thins_at_once_and_changes_no_bit() -> None:
+    session = Session(sample_recipe("iris"), load_sample("iris"))
+    session.advance(400)
+    arrived, held = session.theta, session.nbytes
+    session.keep_within(10_000)
+    assert session.nbytes < held - 100_000
+    session.go_to(7)
+    session.go_to(400)
+    assert np.array_equal(session.theta, arrived)
+    session.keep_within(1)
+    session.go_to(399)
+    assert session.J == session.marks.J[399]
+
+
 def test_the_recipe_in_force_is_that_of_the_iteration() -> None:
     session = xor()
     session.advance(10)
