@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 from bpviz.data.files import FORMATS, Pasted, Source
 from bpviz.gui.commands import Opened
 from bpviz.gui.controller import Controller
-from bpviz.gui.import_dialog import CRASHED, ImportDialog
-from bpviz.gui.import_dialog_choices import Choices
-from bpviz.gui.import_dialog_reader import Reader
-from bpviz.gui.import_dialog_requests import carry_out
+from bpviz.gui.import_dialog.choices import Choices
+from bpviz.gui.import_dialog.dialog import CRASHED, ImportDialog
+from bpviz.gui.import_dialog.reader import Reader
+from bpviz.gui.import_dialog.requests import carry_out
 from bpviz.gui.recent_files import remember_file
 
 NOTHING_TO_PASTE = "The clipboard holds no text. Copy cells in the spreadsheet first, then paste them here."

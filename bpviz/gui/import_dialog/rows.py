@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from bpviz.data.files import Columns, ImportPlan
 from bpviz.gui import fonts, theme
-from bpviz.gui.import_dialog_columns_model import NO_PARENT, Index, Role, as_tip
-from bpviz.gui.import_dialog_outlook import Outlook
-from bpviz.gui.import_dialog_remarks import Remark
+from bpviz.gui.import_dialog.columns_model import NO_PARENT, Index, Role, as_tip
+from bpviz.gui.import_dialog.outlook import Outlook
+from bpviz.gui.import_dialog.remarks import Remark
 from bpviz.gui.number_text import grouped
 
 FIRST_ROWS = 100

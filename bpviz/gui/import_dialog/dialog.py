@@ -13,14 +13,14 @@ from bpviz.data.dataset import Dataset, Preparation
 from bpviz.data.files import FORMATS, Columns, Pasted, Reading, Source
 from bpviz.data.files.origin import Origin
 from bpviz.gui import fonts
-from bpviz.gui.import_dialog_choices import Choices
-from bpviz.gui.import_dialog_outcome import OutcomeFields
-from bpviz.gui.import_dialog_outlook import Outlook
-from bpviz.gui.import_dialog_preview import Preview
-from bpviz.gui.import_dialog_reader import Broken, Reader
-from bpviz.gui.import_dialog_reading import ReadingFields
-from bpviz.gui.import_dialog_requests import Failed, Guessed, Judge, Judged, Look, Made, Make, Seen, WarmUp
-from bpviz.gui.import_dialog_state import StateLine
+from bpviz.gui.import_dialog.choices import Choices
+from bpviz.gui.import_dialog.outcome import OutcomeFields
+from bpviz.gui.import_dialog.outlook import Outlook
+from bpviz.gui.import_dialog.preview import Preview
+from bpviz.gui.import_dialog.reader import Broken, Reader
+from bpviz.gui.import_dialog.reading import ReadingFields
+from bpviz.gui.import_dialog.requests import Failed, Guessed, Judge, Judged, Look, Made, Make, Seen, WarmUp
+from bpviz.gui.import_dialog.state import StateLine
 
 SIZE = (1180, 660)
 STOPPED = "The reading was stopped before its end, so nothing can be imported."

@@ -13,7 +13,7 @@ from bpviz.data.errors import DataError
 from bpviz.data.files import Column, Columns, ImportPlan, why_not
 from bpviz.data.split import why_not_split
 from bpviz.data.table import Table
-from bpviz.gui.import_dialog_remarks import Remark, remark_on
+from bpviz.gui.import_dialog.remarks import Remark, remark_on
 
 
 @dataclass(frozen=True, eq=False)

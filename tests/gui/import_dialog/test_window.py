@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bpviz.data.files import FORMATS
 from bpviz.gui import app
-from bpviz.gui.import_dialog import ImportDialog
+from bpviz.gui.import_dialog.dialog import ImportDialog
 from bpviz.gui.importing import name_filters
 from bpviz.gui.main_window import MainWindow
 from bpviz.gui.recent_files import MOST, RecentMenu, forget_files, recent_files, remember_file

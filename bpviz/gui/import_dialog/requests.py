@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from bpviz.data.dataset import Dataset, Preparation
 from bpviz.data.errors import DataError
 from bpviz.data.files import Columns, ImportPlan, Reading, Source, dataset_of, guess_reading, read_columns
-from bpviz.gui.import_dialog_choices import Choices, planned
-from bpviz.gui.import_dialog_outlook import Outlook, outlook_of
-from bpviz.gui.import_dialog_reader import Progress, Tell
+from bpviz.gui.import_dialog.choices import Choices, planned
+from bpviz.gui.import_dialog.outlook import Outlook, outlook_of
+from bpviz.gui.import_dialog.reader import Progress, Tell
 
 FIRST_ROWS = 200
 """So many rows are read at first, for the eye; the whole follows."""

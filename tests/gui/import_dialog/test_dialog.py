@@ -18,11 +18,11 @@ from pytestqt.qtbot import QtBot
 
 from bpviz.data.files import FORMATS, Reading, Source
 from bpviz.gui import theme
-from bpviz.gui.import_dialog import ImportDialog
-from bpviz.gui.import_dialog_columns_model import FIELDS
-from bpviz.gui.import_dialog_reader import Reader
-from bpviz.gui.import_dialog_reading import ReadingFields
-from bpviz.gui.import_dialog_requests import carry_out
+from bpviz.gui.import_dialog.columns_model import FIELDS
+from bpviz.gui.import_dialog.dialog import ImportDialog
+from bpviz.gui.import_dialog.reader import Reader
+from bpviz.gui.import_dialog.reading import ReadingFields
+from bpviz.gui.import_dialog.requests import carry_out
 
 NO_KEYBOARD = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
 """Said by the offscreen platform of every menu."""

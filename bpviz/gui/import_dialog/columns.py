@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpviz.gui import theme
-from bpviz.gui.import_dialog_columns_model import CHOICES_ROLE, FIELDS, ColumnsModel, Index
+from bpviz.gui.import_dialog.columns_model import CHOICES_ROLE, FIELDS, ColumnsModel, Index
 from bpviz.resources_folder import resource
 
 ROW_HEIGHT = 26

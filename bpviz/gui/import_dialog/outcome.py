@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidge
 from bpviz.data.dataset import Preparation
 from bpviz.data.files import Columns
 from bpviz.gui import fonts, theme
-from bpviz.gui.import_dialog_outlook import Outlook
+from bpviz.gui.import_dialog.outlook import Outlook
 from bpviz.gui.number_text import grouped
 
 MOST_CLASSES = 8

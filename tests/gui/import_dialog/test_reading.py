@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bpviz.data.files import Reading, read_columns
-from bpviz.gui import import_dialog_requests
-from bpviz.gui.import_dialog import ImportDialog
-from bpviz.gui.import_dialog_reader import Broken, Progress, Reader, Tell
-from bpviz.gui.import_dialog_requests import FIRST_ROWS, carry_out
+from bpviz.gui.import_dialog import requests
+from bpviz.gui.import_dialog.dialog import ImportDialog
+from bpviz.gui.import_dialog.reader import Broken, Progress, Reader, Tell
+from bpviz.gui.import_dialog.requests import FIRST_ROWS, carry_out
 
 CONTENT = "a,b,c\n" + "".join(f"{i},{i % 3},{i % 2}\n" for i in range(2 * FIRST_ROWS))
 
@@ -153,7 +153,7 @@ class Gate:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.waiting, self.open = threading.Event(), threading.Event()
         self.read: list[Reading | None] = []
-        monkeypatch.setattr(import_dialog_requests, "read_columns", self)
+        monkeypatch.setattr(requests, "read_columns", self)
 
     def __call__(self, source: Any, reading: Reading, *, most_rows: int | None = None, progress: Any = None) -> Any:
         if most_rows is None:
@@ -276,7 +276,7 @@ def test_a_fault_while_reading_is_admitted(
 
     reports: list[str] = []
     dialog.crashed.connect(reports.append)
-    monkeypatch.setattr(import_dialog_requests, "_outlook", fail)
+    monkeypatch.setattr(requests, "_outlook", fail)
     gate.open.set()
     qtbot.waitUntil(lambda: "mistake" in dialog.state.reason.text(), timeout=20_000)
     assert "a fault" in reports[0]

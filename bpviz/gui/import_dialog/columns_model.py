@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont
 from bpviz.data.dataset import InputChoice
 from bpviz.data.files import Column, ColumnPlan, Columns, ImportPlan
 from bpviz.gui import theme
-from bpviz.gui.import_dialog_outlook import Outlook
-from bpviz.gui.import_dialog_remarks import Remark, missing_in_words
+from bpviz.gui.import_dialog.outlook import Outlook
+from bpviz.gui.import_dialog.remarks import Remark, missing_in_words
 from bpviz.gui.number_text import grouped
 
 Index = QModelIndex | QPersistentModelIndex

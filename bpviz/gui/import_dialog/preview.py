@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QStacke
 
 from bpviz.data.dataset import InputChoice
 from bpviz.data.files import Columns
-from bpviz.gui.import_dialog_columns import ColumnsList
-from bpviz.gui.import_dialog_columns_model import ColumnsModel
-from bpviz.gui.import_dialog_outlook import Outlook
-from bpviz.gui.import_dialog_rows import RowsModel, RowsView, rows_in_words
+from bpviz.gui.import_dialog.columns import ColumnsList
+from bpviz.gui.import_dialog.columns_model import ColumnsModel
+from bpviz.gui.import_dialog.outlook import Outlook
+from bpviz.gui.import_dialog.rows import RowsModel, RowsView, rows_in_words
 from bpviz.gui.number_text import grouped
 
 MANY_COLUMNS = 12

@@ -1,0 +1,1 @@
+"""The import dialog: everything that is asked and shown before a file or a pasted text becomes a data set."""
