@@ -19,6 +19,8 @@ BLOCK = 16
 """So many rows are computed at once; those that are on screen lie in a few blocks."""
 SAMPLE = 24
 """About so many rows tell how wide a column is."""
+MOST_SAMPLED = 40_000
+"""So many cells at the most tell how wide all columns are; a table of very many columns has fewer of each."""
 WRONG = "✗ "
 NET_SAYS = "net says"
 
@@ -139,7 +141,8 @@ class Rows:
 
     def some_texts(self, at: int) -> list[str]:
         """What stands in a column here and there, to see how wide it is."""
-        return [self.text(row, at) for row in range(0, len(self), max(1, len(self) // SAMPLE))]
+        sample = max(min(SAMPLE, MOST_SAMPLED // len(self.columns)), 2)
+        return [self.text(row, at) for row in range(0, len(self), max(1, len(self) // sample))]
 
     def name(self, row: int) -> str:
         """What a row's example is called."""

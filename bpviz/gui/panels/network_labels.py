@@ -27,6 +27,7 @@ ONE_LINE = 13.0
 GAP = 12.0
 """Between a unit and its name."""
 RAW_PICTURE = 64.0
+WITHOUT_NAMES = 40.0
 WIDEST_OUTPUT = "y = 0.000   δ −0.000"
 _ranges: WeakKeyDictionary[Dataset, tuple[float, float]] = WeakKeyDictionary()
 """What `_range_of` found for the data sets there are."""
@@ -53,10 +54,15 @@ def layout_of(frame: Frame, width: int, height: int) -> Layout:
     sizes, image_shape = frame.recipe.layer_sizes, frame.dataset.image_shape
     draft = lay_out(sizes, Room(width, height, 0, 0, header), image_shape)
     most = 0.26 * width
-    left = min(most, _width_of_names(draft.columns[0], _input_labels(frame), _widest_raw(frame)))
-    if draft.columns[0].style == "picture":
+    first, last = draft.columns[0], draft.columns[-1]
+    left = right = WITHOUT_NAMES
+    if first.style == "picture":
         left = RAW_PICTURE
-    right = min(most, _width_of_names(draft.columns[-1], _output_labels(frame, lit=True), [WIDEST_OUTPUT]))
+    elif has_labels(first):
+        # Only for the few inputs that have room: their texts take long to make.
+        left = min(most, _width_of_names(first, _input_labels(frame), _widest_raw(frame)))
+    if has_labels(last):
+        right = min(most, _width_of_names(last, _output_labels(frame, lit=True), [WIDEST_OUTPUT]))
     return lay_out(sizes, Room(width, height, MARGIN + left + GAP, MARGIN + right + GAP, header), image_shape)
 
 
@@ -67,8 +73,6 @@ def has_labels(column: Column) -> bool:
 
 def _width_of_names(column: Column, labels: list[Label], widest: list[str]) -> float:
     """What the longest name needs, and the widest values there will be: the layout must not move while they change."""
-    if not has_labels(column):
-        return 40.0
     names, values = QFontMetricsF(_name_font(bold=True)), QFontMetricsF(_value_font(any(label.lit for label in labels)))
     name = max(names.horizontalAdvance(label.name) for label in labels)
     value = max(values.horizontalAdvance(words) for words in widest)
