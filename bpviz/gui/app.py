@@ -9,12 +9,15 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from bpviz.gui import fonts, icons, theme
 from bpviz.gui.controller import Controller
 from bpviz.gui.main_window import WELCOME_SAMPLE, MainWindow
+
+FIRST_LAYOUT_MS = 150
+"""Window managers take a moment to maximise."""
 
 
 def make_application(*, picture_only: bool = False) -> QApplication:
@@ -57,6 +60,9 @@ def _show(window: MainWindow) -> None:
         window.showMaximized()
     else:
         window.show()
+    if QSettings().value("layout") is None:
+        # The screen gives a window its size only once it is shown.
+        QTimer.singleShot(FIRST_LAYOUT_MS, window, window.docks.arrange)
 
 
 def _chosen_theme() -> theme.Theme:

@@ -13,8 +13,11 @@ from bpviz.gui.panels.algorithm import AlgorithmPanel
 SIDE_WIDTHS = (252, 312)
 """Of the experiment and the inspector, in pixels at 1366 × 768."""
 
+LOW = 768
 BELOW_HEIGHTS = (200, 150)
-"""Of the algorithm and of the panels under it."""
+"""Of the algorithm and of the panels under it in a window that is so low."""
+BELOW_SHARES = (0.35, 0.3)
+"""Of what a higher window has more; the network picture has the rest."""
 
 
 class Docks:
@@ -57,7 +60,9 @@ class Docks:
         second.raise_()
         window.resizeDocks([self.experiment, self.inspector], SIDE_WIDTHS, Qt.Orientation.Horizontal)
         window.resizeDocks([first, second], [1, 1], Qt.Orientation.Horizontal)
-        window.resizeDocks([self.algorithm, first], BELOW_HEIGHTS, Qt.Orientation.Vertical)
+        more = max(window.height() - LOW, 0)
+        heights = [round(height + share * more) for height, share in zip(BELOW_HEIGHTS, BELOW_SHARES, strict=True)]
+        window.resizeDocks([self.algorithm, first], heights, Qt.Orientation.Vertical)
 
     def show_all(self) -> None:
         """Dock and show each of them."""
