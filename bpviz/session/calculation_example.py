@@ -17,10 +17,9 @@ from bpviz.session.selection import Selection
 
 def calculations_of_input(frame: Frame, i: int, j: int) -> tuple[Calculation, ...]:
     """How the raw value of input j of example i became x_j."""
-    data, scaling, symbol = frame.dataset, frame.dataset.input_scaling, indexed("a", 1, j)
+    data, scaling, symbol = frame.dataset, frame.dataset.input_scaling.of_row(j - 1), indexed("a", 1, j)
     raw, scaled = float(data.raw_inputs[j - 1, data.training[i - 1]]), float(data.X[j - 1, i - 1])
-    offset, scale = float(scaling.offset[j - 1, 0]), float(scaling.scale[j - 1, 0])
-    constant = j - 1 in scaling.constant
+    offset, scale, constant = float(scaling.offset[0, 0]), float(scaling.scale[0, 0]), bool(scaling.constant)
     shift, stretch = _names_of(scaling, constant=constant)
     given = Stage(r"\text{raw value}", raw, signed=False, edit=Selection.input_value(i, j))
     less, divisor = Stage(shift, offset, signed=False), Stage(stretch, scale, signed=False)

@@ -162,3 +162,15 @@ def test_the_cost_of_another_example_is_known_when_that_example_was_come_to() ->
 def test_the_costs_of_all_examples_make_up_the_data_term(frame: Frame) -> None:
     costs = [of_example(frame, i)["cost"].result for i in range(1, frame.dataset.m + 1)]
     assert frame.cost.data_term == pytest.approx(sum(costs) / len(costs), rel=1e-12)
+
+
+def test_each_input_of_a_mixed_scaling_is_reckoned_by_its_own_formula() -> None:
+    choices = (("sepal width (cm)", "scaled to [0, 1]"), ("petal length (cm)", "as they are"))
+    dataset = load_sample("iris", Preparation(inputs_by_name=choices))  # type: ignore[arg-type]
+    frame = Session(sample_recipe("iris"), dataset).frame(i=5)
+    standardised, to_one, as_is = (scaling_of(frame, 5, j) for j in (1, 2, 3))
+    assert [stage.label for stage in standardised.steps[1:]] == [r"\text{mean}", r"\text{standard deviation}"]
+    assert to_one.steps[1].label == r"\text{smallest}"
+    assert as_is.steps == (as_is.steps[0],)
+    for j, calculation in enumerate((standardised, to_one, as_is), start=1):
+        assert calculation.result == frame.dataset.X[j - 1, 4]

@@ -105,7 +105,7 @@ def _without_gaps(
     gaps = np.isnan(values)
     values, n = np.where(gaps, np.nan, values), int(gaps.sum())  # a NaN of another make would warn
     if n == len(values):
-        raise DataError(f"no value of {column.name!r} is left to fill its gaps from.")
+        raise DataError(f"the column {column.name!r} has no value in any row kept, so its gaps cannot be filled.")
     if not n:
         return values, ()
     imputer = SimpleImputer(strategy="mean" if to_be.missing == "mean" else "most_frequent")

@@ -28,11 +28,6 @@ class GrowingTable:
     def __len__(self) -> int:
         return len(self.labels)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the columns' names."""
-        return tuple(column.name for column in self._columns)
-
     def add(self, label: int, cells: Sequence[str]) -> bool:
         """Add a row; return whether a piece is full, which is the time to tell how far the reading is."""
         self.labels.append(label)

@@ -95,7 +95,10 @@ def _made(columns: Columns, plan: ImportPlan) -> _Made:
         raise DataError(reason)
     used = tuple((column, to_be) for column, to_be in zip(columns, plan.columns, strict=True) if to_be.role != "ignore")
     keep = _rows_to_keep(columns, used)
-    inputs = [inputs_of(column, to_be, keep) for column, to_be in used if to_be.role == "input"]
+    try:
+        inputs = [inputs_of(column, to_be, keep) for column, to_be in used if to_be.role == "input"]
+    except DataError as error:
+        raise DataError(f"{columns.name}: {error}") from None
     targets = [column for column, to_be in used if to_be.role == "target"]
     names = all_different([name for one in inputs for name in one.names])
     if len(names) > MOST_COLUMNS:

@@ -285,3 +285,10 @@ def test_too_many_categories_are_refused():
     plan = guess_plan(columns).changed("w", role="input")
     with pytest.raises(DataError, match="10,001 inputs are more than the 10,000"):
         table_of(columns, plan)
+
+
+def test_gaps_of_a_column_without_a_value_cannot_be_filled():
+    columns = read_columns(Pasted("a\tb\ty\n1\t?\t1.5\n?\t3\t?\n2\t?\t2.5\n"))
+    plan = guess_plan(columns, "y").changed("b", role="input", missing="mean")
+    with pytest.raises(DataError, match="pasted text: the column 'b' has no value in any row kept"):
+        table_of(columns, plan)

@@ -227,17 +227,37 @@ def test_cells_are_those_that_the_csv_module_finds(rows, separator, end, quote_a
             np.testing.assert_array_equal(found.numbers, values)
 
 
-@given(st.lists(st.sampled_from(["1", "2.5", "-3e2", "", "?", "x", "1e999", "True", "007"]), min_size=1, max_size=30))
-def test_what_a_column_holds_does_not_depend_on_where_pieces_end(texts):
+some = st.lists(st.sampled_from(["1", "2.5", "-3e2", "256", "", "?", "x", "1e999", "True", "007", "nan"]), min_size=1)
+
+
+@given(some, st.sampled_from([2, 200]))
+def test_what_a_column_holds_does_not_depend_on_where_pieces_end(texts, wide):
     source = Pasted("c|d\n" + "".join(f"{text}|0\n" for text in texts))
     reading = Reading("Text", separator="|", quote='"', decimal=".", thousands="", header=True, skip=0)
     whole = read_columns(source, reading)[0]
     with pytest.MonkeyPatch.context() as patch:
-        from bpviz.data.files import delimited_text
+        from bpviz.data.files import delimited_text, text_frames
 
         patch.setattr(delimited_text, "PIECE_BYTES", 5)
+        patch.setattr(text_frames, "WIDE", wide)
         pieces = read_columns(source, reading)[0]
     assert (whole.kind, whole.n_missing, whole.n_distinct) == (pieces.kind, pieces.n_missing, pieces.n_distinct)
     assert (whole.mixed, whole.too_large, whole.first_missing) == (pieces.mixed, pieces.too_large, pieces.first_missing)
     assert dict(whole.missing_marks) == dict(pieces.missing_marks)
     assert [whole.cell(row) for row in range(len(whole))] == [pieces.cell(row) for row in range(len(pieces))]
+
+
+def test_a_wide_table_is_read_without_pandas_where_it_is_all_numbers(file, monkeypatch):
+    from bpviz.data.files import text_frames
+
+    rows = np.random.default_rng(0).integers(-9, 300, (50, 300))
+    text = ",".join(f"c{j}" for j in range(300)) + "\n" + "\n".join(",".join(map(str, row)) for row in rows)
+    monkeypatch.setattr(text_frames, "_frame", None)
+    columns = read_columns(file(text))
+    np.testing.assert_array_equal([column.numbers for column in columns], rows.T)
+
+
+def test_thousands_all_through_a_column_are_read_at_once():
+    cells = [f"{n:,}.5" for n in range(0, 5_000_000, 1237)]
+    found = column("x\ty\n" + "".join(f"{cell}\t1\n" for cell in cells))
+    assert found.numbers.tolist() == [float(cell.replace(",", "")) for cell in cells]
