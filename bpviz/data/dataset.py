@@ -352,4 +352,4 @@ def _outputs_in_words(dataset: Dataset) -> str:
     if dataset.output_scaling is None:
         return classes_in_words(dataset.class_names, dataset.preparation.target_range)
     words = dataset.output_scaling.in_words("output", dataset.output_names, dataset.m)
-    return f"The target is the input, y = x. {words}" if dataset.task == "autoencoder" else words
+    return f"The target is the input. {words}" if dataset.task == "autoencoder" else words

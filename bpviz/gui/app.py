@@ -10,11 +10,12 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from bpviz.gui import fonts, icons, theme
 from bpviz.gui.controller import Controller
 from bpviz.gui.main_window import WELCOME_SAMPLE, MainWindow
+from bpviz.gui.mistake_box import show_mistake
 
 FIRST_LAYOUT_MS = 150
 """Window managers take a moment to maximise."""
@@ -74,9 +75,6 @@ def _report_errors_in(window: MainWindow) -> None:
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         text = "".join(traceback.format_exception(kind, error, trace))
         logging.getLogger("bpviz").error("%s", text)
-        box = QMessageBox(QMessageBox.Icon.Critical, "bpviz", "bpviz made a mistake.", parent=window)
-        box.setInformativeText("The run goes on. Please report the details.")
-        box.setDetailedText(text)
-        box.open()
+        show_mistake(window, "bpviz made a mistake.", "The run goes on. Please report the details.", text)
 
     sys.excepthook = show

@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+FLOATING = (680, 440)
+"""The least size of a card that is taken out of the window."""
+
 
 class CardTitle(QWidget):
     """The upper edge of a card: its title, then whatever belongs beside it."""
@@ -67,7 +70,13 @@ class DockCard(QDockWidget):
         bar.add_button("⤢", f"Float {title}").clicked.connect(lambda: self.setFloating(not self.isFloating()))
         bar.add_button("×", f"Close {title}").clicked.connect(self.close)
         self.setTitleBarWidget(bar)
+        self.topLevelChanged.connect(self._make_room)
         self.setWidget(_body(content))
+
+    def _make_room(self, floating: bool) -> None:
+        """A card that floats is there to be seen better: larger than it was between the others."""
+        if floating:
+            self.resize(max(self.width(), FLOATING[0]), max(self.height(), FLOATING[1]))
 
 
 def _body(content: QWidget) -> QWidget:

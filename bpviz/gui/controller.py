@@ -305,6 +305,8 @@ class Controller(QObject):
             case Stopped():
                 self.stopped.emit(event)
             case Crashed(text):
+                self._set_busy("")
+                self._forget_what_was_refused()
                 self.crashed.emit(text)
 
     def _forget_what_was_refused(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from bpviz.data.files import FORMATS, Pasted, Source
 from bpviz.gui.commands import Opened
@@ -17,6 +17,7 @@ from bpviz.gui.import_dialog.choices import Choices
 from bpviz.gui.import_dialog.dialog import CRASHED, ImportDialog
 from bpviz.gui.import_dialog.reader import Reader
 from bpviz.gui.import_dialog.requests import carry_out
+from bpviz.gui.mistake_box import show_mistake
 from bpviz.gui.recent_files import remember_file
 
 NOTHING_TO_PASTE = "The clipboard holds no text. Copy cells in the spreadsheet first, then paste them here."
@@ -103,9 +104,7 @@ class Importing:
 
     def _show_crash(self, text: str) -> None:
         logging.getLogger("bpviz").error("%s", text)
-        box = QMessageBox(QMessageBox.Icon.Warning, "bpviz", CRASHED, parent=self.dialog or self._window)
-        box.setDetailedText(text)
-        box.open()
+        show_mistake(self.dialog or self._window, CRASHED, "", text)
 
 
 def name_filters() -> str:

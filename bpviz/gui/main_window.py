@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSignalBlocker
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpviz.data.dataset import Dataset
 from bpviz.data.errors import DataError
 from bpviz.data.samples import SAMPLES
 from bpviz.gui import theme
@@ -47,6 +48,7 @@ from bpviz.gui.gallery import Gallery
 from bpviz.gui.importing import Importing
 from bpviz.gui.menus import make_menus
 from bpviz.gui.message_line import MessageLine
+from bpviz.gui.mistake_box import show_mistake
 from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.activations import ActivationsPanel
 from bpviz.gui.panels.algorithm import AlgorithmPanel
@@ -70,6 +72,8 @@ BOTTOM_PANELS = (CostPanel, ErrorTermsPanel, ActivationsPanel, DataPanel, Canvas
 WELCOME_SAMPLE = "xor"
 WELCOME = "Press Run and watch J fall, or step with →."
 MIB = 2**20
+MOST_MIB = 65_536
+"""What the way back may be given at most."""
 LAYOUT_VERSION = 2
 
 
@@ -89,6 +93,7 @@ class MainWindow(QMainWindow):
         self.recent = RecentMenu(self)
         self._remember = remember
         self._layer_sizes: tuple[int, ...] = ()
+        self._dataset: Dataset | None = None
         self.setWindowTitle("bpviz")
         self.setAcceptDrops(True)
         # Air around the cards, as between them.
@@ -158,6 +163,8 @@ class MainWindow(QMainWindow):
         self.example.setProperty("arrows", True)
         # A style sheet's padding does not reach the text of a spin box with styled arrows.
         self.example.lineEdit().setTextMargins(6, 0, 0, 0)
+        # After Enter the keys run, step and undo again.
+        self.example.lineEdit().returnPressed.connect(self.example.clearFocus)
         self.example.setKeyboardTracking(False)
         self.example.setAccessibleName("example shown")
         self.example.setToolTip("The training example whose activations and error terms are shown")
@@ -235,7 +242,7 @@ class MainWindow(QMainWindow):
         try:
             self.controller.prepare(**fields)
         except DataError as error:
-            self.experiment.data.refuse(str(error))
+            self._refuse_data(str(error))
 
     def _change(self, fields: dict[str, object]) -> None:
         try:
@@ -259,7 +266,7 @@ class MainWindow(QMainWindow):
 
     def _ask_for_memory(self) -> None:
         words = "Memory for going back, in MiB.\nLess of it makes the way back to an iteration longer."
-        mib, agreed = QInputDialog.getInt(self, "Memory for going back", words, _history_mib(), 1, 65_536)
+        mib, agreed = QInputDialog.getInt(self, "Memory for going back", words, _history_mib(), 1, MOST_MIB)
         if agreed:
             QSettings().setValue("history_mib", mib)
             self.controller.keep_within(mib * MIB)
@@ -314,9 +321,9 @@ class MainWindow(QMainWindow):
         if self.message.text() == WELCOME and (update.frame.k or update.frame.position):
             self.message.say("")
         dataset = update.frame.dataset
-        if dataset is self.controller.dataset and self.example.maximum() != dataset.m:
-            self._show_number_of_examples(dataset.m)
-            self.experiment.data.show_dataset(dataset)
+        if dataset is self.controller.dataset and dataset is not self._dataset:
+            # Before an edit of the data there were others, which going back brings back.
+            self._show_dataset(dataset)
         with QSignalBlocker(self.example):
             self.example.setValue(update.frame.i)
 
@@ -337,17 +344,19 @@ class MainWindow(QMainWindow):
         name = opened.dataset.name
         title = opened.file.name if opened.file else SAMPLES[name].title if name in SAMPLES else name
         self.experiment.data.show_opened(opened, title)
+        self._show_dataset(opened.dataset)
         # Data that were edited, or whose edit was undone, need no welcome.
         known, now = self.windowTitle(), f"{title} – bpviz"
         self.message.say("" if known == now else WELCOME)
         self.setWindowTitle(now)
-        self._show_number_of_examples(opened.dataset.m)
 
-    def _show_number_of_examples(self, m: int) -> None:
-        # Where there are fewer the number shown changes, but that is no wish of the user's.
+    def _show_dataset(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self.experiment.data.show_dataset(dataset)
+        # Where there are fewer examples the number shown changes, but that is no wish of the user's.
         with QSignalBlocker(self.example):
-            self.example.setMaximum(m)
-        self.example.setSuffix(f" of {grouped(m)}")
+            self.example.setMaximum(dataset.m)
+        self.example.setSuffix(f" of {grouped(dataset.m)}")
 
     def _show_altered(self, altered: Altered) -> None:
         k, dropped = grouped(altered.k), grouped(altered.dropped)
@@ -365,7 +374,7 @@ class MainWindow(QMainWindow):
     def _show_refusal(self, refused: Refused) -> None:
         match refused.command:
             case OpenSample() | OpenFile() | OpenDataset() | Prepare() | Generate():
-                self.experiment.data.refuse(refused.message)
+                self._refuse_data(refused.message)
             case _ if refused.field in self.experiment.training.fields:
                 self.experiment.training.refuse(refused.field or "", refused.message)
             case Change(alpha=alpha):
@@ -373,12 +382,24 @@ class MainWindow(QMainWindow):
             case Start():
                 self.experiment.layers.refuse(refused.message)
             case EditWeight() | ReplaceParameters() | EditInput(seen=None):
-                QMessageBox.information(self, "Nothing was changed", refused.message)
+                self._say_in_a_box("Nothing was changed", refused.message)
             case _:
                 for panel in self.bottom_panels:
                     if isinstance(panel, DataPanel | CanvasPanel) and panel.isVisible():
                         panel.refuse(refused.message)
         self.message.say(refused.message)
+
+    def _say_in_a_box(self, title: str, message: str) -> None:
+        # Not executed: refusals are told within a tick, and while one tick lasts the window takes no other frames.
+        box = QMessageBox(QMessageBox.Icon.Information, title, message, parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _refuse_data(self, message: str) -> None:
+        """Say why, beside what is still in force."""
+        if self._dataset is not None:
+            self.experiment.data.show_dataset(self._dataset)
+        self.experiment.data.refuse(message)
 
     def _select(self, selection: Selection | None) -> None:
         """Mark one thing wherever it is shown."""
@@ -399,12 +420,8 @@ class MainWindow(QMainWindow):
         self.message.say(stopped.message)
 
     def _show_crash(self, text: str) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, "bpviz", "bpviz made a mistake, and the run is paused.", parent=self
-        )
-        box.setInformativeText("The numbers on screen are from before it. Please report the details.")
-        box.setDetailedText(text)
-        box.open()
+        remark = "The numbers on screen are from before it. Please report the details."
+        show_mistake(self, "bpviz made a mistake, and the run is paused.", remark, text)
 
     def _show_busy(self, words: str) -> None:
         if words:
@@ -424,8 +441,9 @@ class MainWindow(QMainWindow):
 
 
 def _history_mib() -> int:
-    """How much memory the way back may take, as the user chose it."""
-    return int(str(QSettings().value("history_mib", CHECKPOINT_BYTES // MIB)))
+    """How much memory the way back may take, as the user chose it; as usual where the settings make no sense."""
+    stored = str(QSettings().value("history_mib", ""))
+    return min(max(int(stored), 1), MOST_MIB) if stored.isdecimal() else CHECKPOINT_BYTES // MIB
 
 
 def _in_network(selection: Selection | None) -> tuple[int, int] | tuple[int, int, int] | None:

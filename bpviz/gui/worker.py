@@ -131,7 +131,7 @@ class Worker:
     def _obey_waiting_commands(self) -> None:
         try:
             command = self._commands.get(block=not (self._running or self._way))
-            while command is not None:
+            while command is not None and not self._stopping.is_set():
                 self._obey(command)
                 command = self._commands.get_nowait()
         except queue.Empty:
@@ -170,7 +170,8 @@ class Worker:
                 self._stay()
             case SetSpeed():
                 self._speed = command
-                self._run(self._left)
+                if self._running or self._way is None:
+                    self._run(self._left)
             case Want(all_examples):
                 self._all_examples = all_examples
             case KeepWithin(nbytes):
@@ -237,8 +238,10 @@ class Worker:
             case Start(recipe):
                 return replace(experiment, session=Session(recipe, session.dataset), position=None)
             case Prepare(preparation):
-                prepared = Session(session.recipe, session.dataset.prepared(preparation))
-                return self._opened(replace(experiment, session=prepared, position=None))
+                prepared = session.dataset.prepared(preparation)
+                if prepared is session.dataset:
+                    return experiment
+                return self._opened(replace(experiment, session=Session(session.recipe, prepared), position=None))
             case Change(alpha, lambda_):
                 session.change(alpha=alpha, lambda_=lambda_)
             case EditWeight(l, i, 0, value):
@@ -315,6 +318,8 @@ class Worker:
             for left in way.replay:
                 way.left = left
                 if time.perf_counter() > end:
+                    # A line of the iteration it set out from says nothing here, wherever the way is ended.
+                    experiment.position = None
                     return
         except ValueError:
             self._way = None
@@ -357,15 +362,23 @@ class Worker:
             return
         try:
             if self._speed.grain == "line":
-                n, left = 1, self._left
-                self._step(experiment, StepBy("line"))
-                self._left = left
+                n = 1
+                self._step_line(experiment)
             else:
                 experiment.session.advance(n)
                 self._left -= n
             self._pace.count(n)
         except DivergenceError as error:
             self._halt(error)
+
+    def _step_line(self, experiment: Experiment) -> None:
+        """Run one line; the last of so many iterations is shown whole, as it is at other speeds."""
+        left, k = self._left, experiment.session.k
+        self._step(experiment, StepBy("line"))
+        arrives_at = self._way.place.k if self._way else experiment.session.k
+        self._left = left - (arrives_at - k)
+        if not self._running:
+            self._travel(experiment, experiment.whole(arrives_at))
 
     def _halt(self, error: DivergenceError) -> None:
         self._stay()
@@ -375,9 +388,7 @@ class Worker:
         experiment = self._experiment
         if experiment is None:
             return
-        # On the way somewhere the session is at an iteration in between, which is shown whole.
-        position = experiment.position if self._way is None else None
-        frame = experiment.session.frame(position, i=experiment.i, all_examples=self._all_examples)
+        frame = experiment.session.frame(experiment.position, i=experiment.i, all_examples=self._all_examples)
         self.mailbox.put(
             Update(
                 frame,

@@ -75,6 +75,9 @@ class Session:
         self._parameters = Parameters.random(recipe.layer_sizes, recipe.epsilon, recipe.seed)
         self._history = History(choices, checkpoint_bytes)
         self._evaluation = self._evaluate(self._parameters, choices)
+        # What all lines of an iteration, or of one of its examples, show alike; each belongs to an evaluation.
+        self._accuracy_kept: tuple[Evaluation, tuple[float | None, float | None]] | None = None
+        self._sum_kept: tuple[Evaluation, int, Parameters] | None = None
         if not math.isfinite(self._evaluation.cost.J):
             raise DivergenceError(0, "epsilon", "J is not finite at the random start: choose a smaller epsilon")
         self._record()
@@ -403,8 +406,11 @@ class Session:
             return self._evaluation.Delta.read_only()
         if n == 0:
             return Parameters.zeros(self.recipe.layer_sizes).read_only()
-        X, Y = self.dataset.X[:, :n], self.dataset.Y[:, :n]
-        return sums_over_examples(self._parameters, X, Y, self.recipe.f_of).Delta.read_only()
+        if self._sum_kept is None or self._sum_kept[:2] != (self._evaluation, n):
+            X, Y = self.dataset.X[:, :n], self.dataset.Y[:, :n]
+            sums = sums_over_examples(self._parameters, X, Y, self.recipe.f_of)
+            self._sum_kept = self._evaluation, n, sums.Delta.read_only()
+        return self._sum_kept[2]
 
     @QUIET_OVERFLOW
     def _evaluate(self, parameters: Parameters, choices: Choices) -> Evaluation:
@@ -438,6 +444,11 @@ class Session:
         return AllExamples(columns + 1, a, delta)
 
     def _accuracy(self) -> tuple[float | None, float | None]:
+        if self._accuracy_kept is None or self._accuracy_kept[0] is not self._evaluation:
+            self._accuracy_kept = self._evaluation, self._shares_correct()
+        return self._accuracy_kept[1]
+
+    def _shares_correct(self) -> tuple[float | None, float | None]:
         data = self.dataset
         if data.task != "classification":
             return None, None

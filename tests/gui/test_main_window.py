@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from bpviz.data.table import Generated
+from bpviz.gui.commands import Crashed, Generate
 from bpviz.gui.controller import Controller
 from bpviz.gui.gallery import Gallery
 from bpviz.gui.main_window import MainWindow
+from bpviz.gui.mistake_box import show_mistake
 from bpviz.gui.toolbar import SPEEDS
 from bpviz.session.frame import Frame
 
@@ -367,6 +370,7 @@ import sys
 from PySide6.QtCore import QTimer
 from bpviz.gui import app
 from bpviz.gui.main_window import MainWindow
+from bpviz.gui.mistake_box import show_mistake
 show = MainWindow.show
 def show_and_close(window):
     show(window)
@@ -381,3 +385,62 @@ sys.exit(app.run_window())
     )
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_forms_follow_the_data_of_an_earlier_iteration(window: MainWindow, settled: Settled) -> None:
+    window.controller.open_sample("moons")
+    settled(window)
+    generator = window.experiment.data.generator
+    points, noise = generator.points.value(), generator.noise.value()
+    window.controller.advance(5)
+    settled(window)
+    window.controller.edit_data(Generate(Generated(points, noise + 0.1)))
+    settled(window)
+    assert generator.noise.value() == pytest.approx(noise + 0.1)
+    window.controller.go_to(0)
+    settled(window)
+    assert generator.noise.value() == pytest.approx(noise)
+
+
+def test_a_preparation_that_is_refused_is_not_shown_as_if_it_were_in_force(
+    window: MainWindow, settled: Settled, qtbot: QtBot
+) -> None:
+    form = window.experiment.data
+    form.held_out.setValue(90)
+    settled(window)
+    qtbot.waitUntil(lambda: bool(form.reason.text()), timeout=5_000)
+    assert form.held_out.value() == 0
+
+
+@pytest.mark.parametrize("stored", ["a lot", "1.5", "-3", "", ["1", "2"], "99999999999999999999"])
+def test_settings_that_make_no_sense_do_not_keep_the_window_from_opening(qtbot: QtBot, stored: object) -> None:
+    QSettings().setValue("history_mib", stored)
+    try:
+        window = MainWindow(Controller(), remember=True)
+        qtbot.addWidget(window)
+    finally:
+        QSettings().remove("history_mib")
+
+
+def test_after_a_crash_of_the_worker_nothing_is_waited_for(window: MainWindow, settled: Settled) -> None:
+    settled(window)
+    controller = window.controller
+    told: list[str] = []
+    controller.crashed.disconnect(window._show_crash)
+    controller.crashed.connect(told.append)
+    controller._set_busy("opening …")
+    controller._worker.mailbox.tell(Crashed("a traceback"))
+    controller.tick()
+    assert told == ["a traceback"]
+    assert controller._busy == ""
+
+
+def test_a_mistake_that_every_frame_repeats_is_shown_in_one_box_until_that_is_closed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for _ in range(3):
+        show_mistake(window, "bpviz made a mistake.", "The run goes on.", "a traceback")
+    boxes = window.findChildren(QMessageBox)
+    assert [box.detailedText() for box in boxes] == ["a traceback"]
+    boxes[0].accept()
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=5_000)

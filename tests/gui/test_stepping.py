@@ -340,3 +340,41 @@ def test_a_long_message_is_cut_and_told_whole_on_hover(window: MainWindow) -> No
     assert window.message.label.text().endswith("…")
     assert window.message.label.toolTip() == "word " * 60
     assert window.message.width() == width
+
+
+def test_the_window_does_not_fall_behind_while_a_refusal_is_read(
+    window: MainWindow, settled: Settled, qtbot: QtBot
+) -> None:
+    def read(box: QMessageBox) -> None:
+        qtbot.waitUntil(lambda: frame_of(window).k == 25, timeout=5_000)
+        box.accept()
+
+    settled(window)
+    acted = answer(QMessageBox, read)
+    window.controller.set_speed(50.0)
+    window.controller.advance(25)
+    window.controller.edit_weight(1, 1, 1, float("nan"))
+    qtbot.waitUntil(lambda: bool(acted), timeout=5_000)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=5_000)
+    qtbot.wait(100)
+    assert frame_of(window).k == 25
+
+
+def test_enter_in_a_field_of_the_data_gives_the_keys_back_to_the_window(
+    window: MainWindow, qtbot: QtBot, settled: Settled
+) -> None:
+    window.controller.open_sample("moons")
+    settled(window)
+    form = window.experiment.data
+    for box in (form.generator.points, form.generator.noise, form.held_out, window.example):
+        box.setFocus()
+        qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+        assert not box.hasFocus()
+
+
+def test_a_card_that_floats_is_large_enough_to_read(window: MainWindow, qtbot: QtBot) -> None:
+    dock = window.docks.others[0]
+    dock.setFloating(True)
+    qtbot.waitUntil(lambda: dock.height() >= 440)
+    assert dock.width() >= 680
+    window.reset_layout()

@@ -11,6 +11,7 @@ from bpviz.engine.parameters import Parameters
 from bpviz.gui.commands import (
     Advance,
     Change,
+    Crashed,
     EditInput,
     EditWeight,
     Event,
@@ -25,6 +26,7 @@ from bpviz.gui.commands import (
     Refused,
     ReplaceParameters,
     Run,
+    RunTo,
     SetSpeed,
     Show,
     Start,
@@ -272,3 +274,49 @@ def test_a_long_replay_shows_what_is_left_and_can_be_stopped(listener: Listener)
     listener.send(GoTo(511))
     arrived = listener.wait(lambda update: update.replaying == 0 and update.frame.k == 511, 60)
     assert arrived.frame.cost.J == arrived.frame.marks.J[511]
+
+
+@pytest.fixture
+def far_back(listener: Listener) -> Listener:
+    """A run of 600 iterations looked at by lines at its last, on a replay that takes long."""
+    listener.send(OpenSample("digits"))
+    listener.send(KeepWithin(50_000))
+    listener.send(Advance(600))
+    listener.wait(lambda update: not update.running, 60)
+    listener.send(StepBy("line"), GoTo(511))
+    listener.wait(lambda update: update.replaying > 0)
+    return listener
+
+
+def test_a_replay_that_began_at_a_line_stays_where_it_is_stopped(far_back: Listener) -> None:
+    stopped = far_back.send(Pause()).frame
+    assert stopped.k < 511
+    assert stopped.position is None
+
+
+def test_an_edit_during_a_replay_goes_on_from_where_it_has_come_to(far_back: Listener) -> None:
+    edited = far_back.send(EditWeight(1, 1, 1, 0.5)).frame
+    assert edited.k == edited.last_k < 511
+    assert edited.parameters.W[1][0, 0] == 0.5
+    assert not [event for event in far_back.events if isinstance(event, Crashed)]
+
+
+def test_in_slow_motion_too_a_number_of_iterations_comes_to_an_end(listener: Listener) -> None:
+    listener.send(OpenSample("xor"), SetSpeed(None, "line"), Advance(3))
+    update = listener.wait(lambda update: not update.running)
+    assert (update.frame.k, update.frame.position) == (3, None)
+    listener.send(RunTo(5))
+    update = listener.wait(lambda update: not update.running)
+    assert (update.frame.k, update.frame.last_k) == (5, 5)
+
+
+def test_the_preparation_in_force_is_nothing_to_start_again_for(listener: Listener) -> None:
+    before = listener.send(OpenSample("moons"), Advance(1))
+    after = listener.send(Prepare(before.frame.dataset.preparation))
+    assert (after.frame.k, after.undo) == (1, "")
+
+
+def test_another_speed_does_not_end_a_replay(far_back: Listener) -> None:
+    far_back.send(SetSpeed(100.0))
+    arrived = far_back.wait(lambda update: update.replaying == 0 and not update.running, 60)
+    assert arrived.frame.k == 511

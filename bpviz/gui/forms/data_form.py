@@ -44,13 +44,8 @@ class DataForm(QWidget):
         self.counts.setWordWrap(True)
         self.gallery = QPushButton("Gallery …")
         self.gallery.setObjectName("gallery")
-        self.gallery.clicked.connect(self.gallery_wanted)
         self.open = QPushButton("Open …")
         self.open.setObjectName("open_file")
-        self.open.clicked.connect(self.file_wanted)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.gallery)
-        buttons.addWidget(self.open)
         self.target = self._combo("target column")
         self.task = self._combo("what the target is")
         for task, words in TASK_WORDS.items():
@@ -58,23 +53,20 @@ class DataForm(QWidget):
         self.columns = QPushButton("Columns …")
         self.columns.setObjectName("columns")
         self.columns.setToolTip("Import the data otherwise: how they are read, and what becomes of each column")
-        self.columns.clicked.connect(self.columns_wanted)
         self.inputs = self._combo("scaling of the inputs")
         self.inputs.addItems(get_args(InputChoice))
-        self.held_out = QSpinBox()
-        self.held_out.setRange(0, 90)
-        self.held_out.setSuffix(" %")
-        self.held_out.setProperty("arrows", True)
-        # A style sheet's padding does not reach the text of a spin box with styled arrows.
-        self.held_out.lineEdit().setTextMargins(6, 0, 0, 0)
-        self.held_out.setAccessibleName("share of examples held out")
-        self.held_out.setKeyboardTracking(False)
-        self.held_out.setToolTip("Held-out examples are never trained on; their cost shows what was only memorised.")
+        self.held_out = _share()
+        self.generator = GeneratorForm()
         self.reason = QLabel()
         self.reason.setObjectName("reason")
         self.reason.setWordWrap(True)
         self.reason.hide()
         self.rows = QFormLayout()
+        self._arrange()
+        self._connect()
+        self._show_file_rows(False)
+
+    def _arrange(self) -> None:
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setVerticalSpacing(5)
         self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -83,7 +75,9 @@ class DataForm(QWidget):
         self.rows.addRow(self.columns)
         self.rows.addRow("inputs", self.inputs)
         self.rows.addRow("held out", self.held_out)
-        self.generator = GeneratorForm()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.gallery)
+        buttons.addWidget(self.open)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -93,14 +87,18 @@ class DataForm(QWidget):
         layout.addLayout(self.rows)
         layout.addWidget(self.generator)
         layout.addWidget(self.reason)
+
+    def _connect(self) -> None:
+        self.gallery.clicked.connect(self.gallery_wanted)
+        self.open.clicked.connect(self.file_wanted)
+        self.columns.clicked.connect(self.columns_wanted)
         self.target.textActivated.connect(lambda name: self._ask_for_target(name, ""))
         self.task.activated.connect(lambda: self._ask_for_target("", self.task.currentData()))
         self.inputs.textActivated.connect(lambda choice: self._ask(inputs=choice))
         self.held_out.valueChanged.connect(lambda percent: self._ask(held_out=percent / 100))
-        self._show_file_rows(False)
 
     def show_opened(self, opened: Opened, title: str) -> None:
-        """Show the data set in use, with its file's columns where it came from one."""
+        """Show which data are in use, with their file's columns where they came from one; not how they are prepared."""
         self.refuse("")
         self.name.setText(title)
         self.target.clear()
@@ -108,7 +106,6 @@ class DataForm(QWidget):
         self._targets, self._task = opened.dataset.table.target_names, opened.dataset.task
         self._show_target()
         self._show_file_rows(opened.origin is not None)
-        self.show_dataset(opened.dataset)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show how the data are prepared."""
@@ -120,7 +117,6 @@ class DataForm(QWidget):
         self.inputs.setCurrentText(dataset.preparation.inputs)
         with QSignalBlocker(self.held_out):
             self.held_out.setValue(round(100 * dataset.preparation.held_out))
-
         self.generator.show_generated(dataset.table.generated)
 
     def refuse(self, message: str) -> None:
@@ -136,7 +132,7 @@ class DataForm(QWidget):
 
     def _show_target(self) -> None:
         one = self._targets[0] if len(self._targets) == 1 else None
-        self.target.setPlaceholderText(", ".join(self._targets) or "none: y = x")
+        self.target.setPlaceholderText(", ".join(self._targets) or "none: the inputs themselves")
         self.target.setCurrentIndex(-1 if one is None else self.target.findText(one))
         self.task.setCurrentIndex(self.task.findData(self._task))
 
@@ -155,3 +151,19 @@ class DataForm(QWidget):
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(8)
         return combo
+
+
+def _share() -> QSpinBox:
+    """The field for the share of the examples that is held out, in per cent."""
+    box = QSpinBox()
+    box.setRange(0, 90)
+    box.setSuffix(" %")
+    box.setProperty("arrows", True)
+    # A style sheet's padding does not reach the text of a spin box with styled arrows.
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
+    # After Enter the keys run, step and undo again.
+    box.lineEdit().returnPressed.connect(box.clearFocus)
+    box.setAccessibleName("share of examples held out")
+    box.setKeyboardTracking(False)
+    box.setToolTip("Held-out examples are never trained on; their cost shows what was only memorised.")
+    return box

@@ -16,6 +16,7 @@ class ExperimentForm(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("experiment")
+        self.setAccessibleName("Experiment")
         self.data = DataForm()
         self.layers = LayersForm()
         self.training = TrainingForm()

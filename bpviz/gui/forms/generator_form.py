@@ -69,3 +69,5 @@ class GeneratorForm(QWidget):
         box.setLocale(QLocale.c())
         # A style sheet's padding does not reach the text of a spin box with styled arrows.
         box.lineEdit().setTextMargins(6, 0, 0, 0)
+        # After Enter the keys run, step and undo again.
+        box.lineEdit().returnPressed.connect(box.clearFocus)

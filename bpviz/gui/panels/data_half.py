@@ -17,7 +17,7 @@ from bpviz.gui.theme import Theme
 LEAST, WIDEST = 44, 150
 """Widths of columns, in pixels."""
 SCARCE_HEADING = 76
-LIVE = 54
+LIVE = 58
 """Room for outputs and costs, whose digits change."""
 
 

@@ -62,10 +62,10 @@ class InspectorPanel(QWidget):
     def draw(self, frame: Frame) -> None:
         """Show another moment; the place in the scroll area stays."""
         if frame is not self._frame:
-            if self._frame is None or _net_of(frame) != _net_of(self._frame):
+            before, self._frame = self._frame, frame
+            if before is None or _net_of(frame) != _net_of(before):
                 self.sheet.begin_afresh()
-            self._frame = frame
-            if self._editor is not None and not exists(frame, self._editor.selection):
+            if self._editor is not None and not _same_number(self._editor.selection, before, frame):
                 self.close_editor()
             self._refresh()
 
@@ -181,6 +181,12 @@ class InspectorPanel(QWidget):
     def _bring_into_sight(self, cell: QRectF) -> None:
         centre = cell.center().toPoint()
         self.area.ensureVisible(centre.x(), centre.y(), 0, 40)
+
+
+def _same_number(selection: Selection, before: Frame | None, frame: Frame) -> bool:
+    """Whether what is edited is still what it was when the editor opened: examples may have been numbered anew."""
+    renumbered = before is not None and not before.dataset.numbers_as(frame.dataset)
+    return exists(frame, selection) and not (selection.kind == "input" and renumbered)
 
 
 def _net_of(frame: Frame) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from bpviz.gui import theme
 from bpviz.gui.forms.number_field import NumberField
+from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.session.calculation import heading_of
 from bpviz.session.selection import Selection
 
@@ -82,12 +83,7 @@ class NumberEditor(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A frame in the colours of the theme."""
-        of, painter = theme.current(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(of.border), 1))
-        painter.setBrush(QColor(of.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-        painter.end()
+        paint_carefully(self, self._paint)
 
     def close_soon(self) -> None:
         """Go away; what is being typed is forgotten, also by the field, which would take it when it loses the focus."""
@@ -97,6 +93,13 @@ class NumberEditor(QWidget):
             self.closed.emit()
             self.hide()
             self.deleteLater()
+
+    def _paint(self, painter: QPainter) -> None:
+        of = theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(of.border), 1))
+        painter.setBrush(QColor(of.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
 
     def _fit(self) -> None:
         """As high as field and reason, and within the page."""

@@ -86,6 +86,8 @@ class NetworkPanel(QWidget):
             self._layout = None
             if before is None or before.recipe.layer_sizes != frame.recipe.layer_sizes:
                 self._hovered = self._selected = None
+                # Until the next painting the mouse would still find the edges of the other network.
+                self._drawn = None
         self.update()
 
     def select(self, unit: Unit | Edge | None) -> None:

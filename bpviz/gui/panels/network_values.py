@@ -133,14 +133,6 @@ def unit_rows(frame: Frame, unit: Unit) -> list[Row]:
     return rows + (_target_rows(frame, i) if l == frame.recipe.n_l and example_begun(frame) else [])
 
 
-def still_missing(frame: Frame, unit: Unit) -> str:
-    """The symbols of a unit that are not computed yet; "" when all are."""
-    l, i = unit
-    values = shown(frame, l)
-    missing = {"a": values.a is None, "z": l > 1 and values.z is None, "δ": l > 1 and values.delta is None}
-    return ", ".join(symbol(letter, i, l) for letter, is_missing in missing.items() if is_missing)
-
-
 def edge_rows(frame: Frame, edge: Edge) -> list[Row]:
     """A weight or bias, and what is known of its partial derivatives at the frame's position."""
     name, position = edge_symbol(edge), frame.position

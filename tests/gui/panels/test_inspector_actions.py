@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -519,3 +519,15 @@ def test_a_click_takes_the_keys_frame_away(show: Show, iris: Frame, qtbot: QtBot
     come_by_tab(panel)
     qtbot.mouseClick(panel.sheet, LEFT, pos=QPoint(5, 5))
     assert panel.sheet.grab().toImage() == before
+
+
+def test_an_input_that_is_another_examples_meanwhile_is_no_longer_edited(show: Show) -> None:
+    session = session_of("iris", (4, 5, 3))
+    panel = show(session.frame(i=53), Selection.input_value(53, 1))
+    panel._open_editor(Selection.input_value(53, 1), 1.0, QRectF(10, 10, 80, 20))
+    session.edit_input(3, 1, 5.5)
+    panel.draw(session.frame(i=53))
+    assert panel._editor is not None
+    session.delete_examples([3])
+    panel.draw(session.frame(i=52))
+    assert panel._editor is None

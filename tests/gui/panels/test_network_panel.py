@@ -297,3 +297,12 @@ def test_who_comes_by_tab_sees_where_the_focus_is(show: Show, iris: Frame) -> No
     assert panel.grab().toImage() != before
     QApplication.sendEvent(panel, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
     assert panel.grab().toImage() == before
+
+
+def test_before_it_is_painted_another_net_has_no_edges_of_the_former_one(show: Show) -> None:
+    panel = show(frame_of("xor", (2, 8, 1)))
+    where = on_edge(panel, 1, 7, 1)
+    assert panel.at(where) == (1, 7, 1)
+    panel.draw(frame_of("xor", (2, 3, 1)))
+    panel.text_at(where)
+    assert panel.at(where) != (1, 7, 1)
