@@ -18,6 +18,7 @@ from bpviz.data.files.import_plan import ColumnPlan, ImportPlan, Missing, Role
 from bpviz.data.files.plan_guess import guess_plan, guessed_target_kind, with_targets
 from bpviz.data.files.reading import CHOICES, Reading
 from bpviz.data.files.source import Pasted, Progress, Source, beginning, source_of
+from bpviz.data.files.strays import has_strays, with_strays_missing
 from bpviz.data.files.table_making import dataset_of, table_of, why_not
 from bpviz.data.files.without_preview import check_cells, check_header, plain_reading
 from bpviz.data.table import TASKS, Task
@@ -43,10 +44,12 @@ __all__ = [
     "guess_plan",
     "guess_reading",
     "guessed_target_kind",
+    "has_strays",
     "load_table",
     "read_columns",
     "table_of",
     "why_not",
+    "with_strays_missing",
     "with_targets",
 ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bpviz.data.errors import DataError
+from bpviz.data.files.cells import is_code
 from bpviz.data.files.column import Columns, Kind
 from bpviz.data.files.growing_table import GrowingTable
 from bpviz.data.files.header import check_width, names_of
@@ -120,7 +121,12 @@ def _cells(where: str, line: str, attributes: Sequence[Attribute]) -> list[str]:
     for cell, attribute in zip(cells, attributes, strict=True):
         if attribute.values and cell not in attribute.values and cell != "?":
             raise DataError(f"{where}, column {attribute.name!r}: {cell!r} is none of the values declared for it.")
-    return cells
+    return [_as_declared(cell, attribute) for cell, attribute in zip(cells, attributes, strict=True)]
+
+
+def _as_declared(cell: str, attribute: Attribute) -> str:
+    """Return a cell; 007 is a number where it is declared to be one."""
+    return cell.lstrip("0") or "0" if attribute.kind == "number" and is_code(cell) else cell
 
 
 def _sparse_cells(where: str, line: str, attributes: Sequence[Attribute]) -> list[str]:

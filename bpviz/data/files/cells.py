@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 # Stricter than float(), which also takes "1_000", "infinity" and digits of other scripts.
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_CODE = re.compile(r"0\d+", re.ASCII)
 _INFINITE = re.compile(r"[+-]?(inf|infinity)", re.IGNORECASE | re.ASCII)
 _MISSING = frozenset({"", "?", "-", "na", "n/a", "#n/a", "nan", "null"})
 _SPACES = "[ \u00a0\u202f\u2009]"
@@ -22,7 +23,10 @@ MISSING_MARKS = ("", "?", "-", "NA", "na", "N/A", "n/a", "#N/A", "NaN", "nan", "
 
 @dataclass(frozen=True)
 class NumberStyle:
-    """How numbers are written: what stands before the decimals, and between thousands ("" for nothing)."""
+    """How numbers are written: what stands before the decimals, and between thousands ("" for nothing).
+
+    Whole numbers that begin with 0, such as 01067, are none in any style; see is_code.
+    """
 
     decimal: str = "."
     thousands: str = ""
@@ -30,11 +34,12 @@ class NumberStyle:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         point = re.escape(self.decimal)
-        whole = r"\d+"
+        whole = more = r"\d+"
         if self.thousands:
             between = _SPACES if self.thousands == " " else re.escape(self.thousands)
             whole = rf"(?:\d{{1,3}}(?:{between}\d{{3}})+|\d+)"
-        return re.compile(rf"[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+            more = rf"(?:{between}?\d)+"
+        return re.compile(rf"(?!0{more}(?:\n|\Z))[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
     @cached_property
     def _lines(self) -> re.Pattern[str]:
@@ -69,6 +74,11 @@ def is_number(cell: str) -> bool:
     return _NUMBER.fullmatch(cell.strip()) is not None
 
 
+def is_code(cell: str) -> bool:
+    """Tell whether a cell is a code of digits, a whole number that begins with 0: a postal code, a telephone number."""
+    return _CODE.fullmatch(cell.strip()) is not None
+
+
 def is_missing(cell: str) -> bool:
     """Tell whether a cell is empty or one of the usual marks for a missing value."""
     return cell.strip().lower() in _MISSING
@@ -85,6 +95,8 @@ def why_not_a_number(cell: str) -> str:
         return "the value is missing. Fill it in or delete the row."
     if is_missing(cell):
         return f"the value is missing ({cell!r}). Fill it in or delete the row."
+    if is_code(cell):
+        return f"{cell!r} begins with 0, so it is taken as a code and not as a number."
     if is_number(cell) or _INFINITE.fullmatch(cell.strip()):
         return f"{cell!r} is too large for a number."
     if is_number(cell.replace(",", ".", 1)):

@@ -300,7 +300,7 @@ def _too_large(numbers: npt.NDArray[Any], infinite: str) -> Cell | None:
 
 def _counts_rows(numbers: npt.NDArray[Any]) -> bool:
     m = len(numbers)
-    if m < 2 or numbers[0] not in (0, 1) or float(numbers[-1]) - float(numbers[0]) != m - 1:
+    if m < 2 or not float(numbers[0]).is_integer() or float(numbers[-1]) - float(numbers[0]) != m - 1:
         return False
     return bool(np.array_equal(numbers, np.arange(m) + numbers[0]))
 

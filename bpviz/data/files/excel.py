@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bpviz.data.errors import DataError
 from bpviz.data.files.cells import PLAIN, number_as_text
-from bpviz.data.files.column import Columns
+from bpviz.data.files.column import Columns, listed
 from bpviz.data.files.growing_table import GrowingTable
 from bpviz.data.files.header import check_width, is_neither, looks_like_names, names_of
 from bpviz.data.files.reading import Reading
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NAME = "Excel"
 SAMPLE_ROWS = 100
+ROWS_TO_COMPARE = 2000
+"""So many rows of each sheet are looked at to find the one with most in it."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -33,14 +35,16 @@ T = TypeVar("T")
 
 
 def guess(source: Source) -> Reading:
-    """Guess the sheet, the first that is not empty, and where its table begins. Raises DataError."""
+    """Guess the sheet, the one with most filled cells, and where its table begins. Raises DataError."""
     with _workbook(source) as workbook:
         parts = tuple(sheet.title for sheet in workbook.worksheets)
-        for part in parts:
-            rows = list(islice(_filled_rows(source.name, workbook, part), SAMPLE_ROWS))
-            if rows:
-                skip, has_names = _guessed_header(rows)
-                return Reading(NAME, header=has_names, skip=skip, part=part, parts=parts)
+        most = ROWS_TO_COMPARE if len(parts) > 1 else SAMPLE_ROWS
+        sheets = [list(islice(_filled_rows(source.name, workbook, part), most)) for part in parts]
+        n_filled = [sum(bool(cell.strip()) for _, cells in rows for cell in cells) for rows in sheets]
+        if any(n_filled):
+            fullest = n_filled.index(max(n_filled))
+            skip, has_names = _guessed_header(sheets[fullest][:SAMPLE_ROWS])
+            return Reading(NAME, header=has_names, skip=skip, part=parts[fullest], parts=parts)
     with _workbook(source, formulas=True) as workbook:
         for part in parts:
             for row, cells in _filled_rows(source.name, workbook, part):
@@ -80,10 +84,19 @@ def read(source: Source, reading: Reading, most_rows: int | None = None, progres
             if table.add(row, cells) and progress is not None:
                 progress(min(1.0, row / total))
         complete = most_rows is None or next(rows, None) is None
+    remarks = (*_remarks(reading), *remarks)
     columns = Columns(name, reading, table.columns(), "row", table.row_labels(), complete, remarks)
     if any("" in dict(column.missing_marks) for column in columns):
         _check_formulas(source, reading, columns, progress)
     return columns
+
+
+def _remarks(reading: Reading) -> tuple[str, ...]:
+    others = [f"“{part}”" for part in reading.parts if part != reading.part]
+    if not others:
+        return ()
+    there = "the other sheet is" if len(others) == 1 else "other sheets are"
+    return (f"The sheet “{reading.part}” is read; {there} {listed(others)}.",)
 
 
 def text_of(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bpviz.data.errors import DataError
-from bpviz.data.files.cells import NumberStyle, is_missing
+from bpviz.data.files.cells import NumberStyle, is_code, is_missing
 
 MOST_COLUMNS = 10_000
 EARLIEST_YEAR = 1000
@@ -18,7 +18,7 @@ def looks_like_names(first: Sequence[str], rest: Sequence[Sequence[str]], style:
     Words above numbers are names, numbers above numbers are data, unless they count on like years. Where there are
     only words, a first row whose words come again further down is data.
     """
-    numbers = [j for j, cell in enumerate(first) if style.value(cell) is not None]
+    numbers = [j for j, cell in enumerate(first) if _value(cell, style) is not None]
     if numbers:
         return _like_years(first, rest, style)
     if any(_is_numeric(column, style) for column in zip(*rest, strict=False)):
@@ -30,7 +30,7 @@ def looks_like_names(first: Sequence[str], rest: Sequence[Sequence[str]], style:
 
 def is_neither(first: Sequence[str], rest: Sequence[Sequence[str]], style: NumberStyle) -> bool:
     """Tell whether a first row is neither names nor data: numbers beside words that stand above numbers."""
-    values = [style.value(cell) for cell in first]
+    values = [_value(cell, style) for cell in first]
     numbers = [value for value in values if value is not None]
     columns = zip(*rest, strict=False)
     words_above_numbers = any(
@@ -92,4 +92,9 @@ def _count_on(cells: Sequence[str], style: NumberStyle) -> bool:
 
 def _is_numeric(cells: Sequence[str], style: NumberStyle) -> bool:
     there = [cell for cell in cells if not is_missing(cell)]
-    return bool(there) and all(style.value(cell) is not None for cell in there)
+    return bool(there) and all(_value(cell, style) is not None for cell in there)
+
+
+def _value(cell: str, style: NumberStyle) -> float | None:
+    """Return the number that a cell is; a code of digits is no name either."""
+    return float(cell) if is_code(cell) else style.value(cell)

@@ -32,6 +32,7 @@ class ColumnPlan:
             category has no mean.
         scaling: how a numeric input is scaled; None leaves that to the Preparation. Categories are 0 or 1 as they are.
         remark: why the guess is what it is, where that needs saying: "counts the rows", "every text is different".
+        strays_missing: whether cells of a column of numbers that are no number are taken as missing.
     """
 
     name: str
@@ -40,6 +41,7 @@ class ColumnPlan:
     missing: Missing = "drop the rows"
     scaling: InputChoice | None = None
     remark: str = ""
+    strays_missing: bool = False
 
     def __post_init__(self) -> None:
         for field, choices in _CHOICES.items():
@@ -88,7 +90,7 @@ class ImportPlan:
         raise DataError(f"there is no column {name!r}. The columns are: {listed([c.name for c in self.columns])}.")
 
     def changed(self, name: str, **changes: Any) -> ImportPlan:
-        """Return the plan with one column's role, kind, missing or scaling changed.
+        """Return the plan with one column's role, kind, missing, strays_missing or scaling changed.
 
         Where a change of role or kind leaves no sense in how gaps are filled, their rows are dropped. Raises DataError
         for an unknown column or a value that a field cannot take.

@@ -23,6 +23,9 @@ MOST_DROPPED = 0.25
 
 _NAMES_OF_TARGETS = frozenset({"target", "class", "label", "y", "outcome", "response", "survived", "diagnosis"})
 _NAMES_OF_COUNTERS = frozenset({"", "id", "index", "row", "rownames", "no", "nr", "number", "obs", "unnamed: 0", "#"})
+_COUNTS = "counts the rows"
+_FEWEST_COUNTED = 5
+"""In fewer rows a column may well hold 1, 2, 3 by chance; only its name tells there."""
 
 
 def guess_plan(columns: Columns, target: str | Sequence[str] | None = None, task: Task | None = None) -> ImportPlan:
@@ -42,7 +45,7 @@ def guess_plan(columns: Columns, target: str | Sequence[str] | None = None, task
         raise DataError(f"The task can be {', '.join(TASKS)}; not {task!r}.")
     targets = _chosen_targets(columns, target, task)
     plan = ImportPlan(tuple(_guessed_input(columns, column) for column in columns))
-    return _with_usual_gaps(columns, with_targets(columns, plan, targets, task))
+    return _with_usual_gaps(columns, _with_some_input(with_targets(columns, plan, targets, task)))
 
 
 def with_targets(columns: Columns, plan: ImportPlan, targets: Sequence[str], task: Task | None = None) -> ImportPlan:
@@ -122,8 +125,8 @@ def _why_left_out(column: Column, columns: Columns) -> str:
     if 2 * column.n_missing > columns.m:
         return f"missing in {column.n_missing} of {columns.m} rows"
     if column.kind == "number":
-        counts = column.counts_rows and _is_name_of_counter(column, columns)
-        return "only counts the rows" if counts else ""
+        counts = column.counts_rows and (columns.m >= _FEWEST_COUNTED or _is_name_of_counter(column, columns))
+        return _COUNTS if counts else ""
     if column.constant:
         return "the same in every row"
     if column.n_distinct == columns.m - column.n_missing > 2:
@@ -136,6 +139,14 @@ def _why_left_out(column: Column, columns: Columns) -> str:
 def _is_name_of_counter(column: Column, columns: Columns) -> bool:
     made_up = columns.reading.header and column.name == f"column {columns.names.index(column.name) + 1}"
     return bool(made_up) or column.name.lower() in _NAMES_OF_COUNTERS
+
+
+def _with_some_input(plan: ImportPlan) -> ImportPlan:
+    """Take what counts the rows as an input where there is no other: y over x = 0, 1, 2 …"""
+    if plan.inputs:
+        return plan
+    columns = [replace(column, role="input") if column.remark == _COUNTS else column for column in plan.columns]
+    return replace(plan, columns=tuple(columns))
 
 
 def _with_usual_gaps(columns: Columns, plan: ImportPlan) -> ImportPlan:

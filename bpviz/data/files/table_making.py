@@ -16,7 +16,14 @@ from bpviz.data.files.column import Column, Columns, listed
 from bpviz.data.files.column_values import Inputs, Mask, as_floats, classes_of, inputs_of, kept
 from bpviz.data.files.header import MOST_COLUMNS, all_different
 from bpviz.data.files.import_plan import ColumnPlan, ImportPlan
+from bpviz.data.files.strays import notes_on_strays, with_strays_missing
 from bpviz.data.table import Table
+
+WAY_OUT = (
+    "Correct it, use the column as a category, or have cells that are no number taken as missing (in the import "
+    "preview, under Missing)."
+)
+"""What to do about a cell that is no number; no guess does it."""
 
 Used = tuple[tuple[Column, ColumnPlan], ...]
 
@@ -56,6 +63,7 @@ def why_not(columns: Columns, plan: ImportPlan) -> str:
     """Return the reason why no table can be made by that plan, "" if none is known; quick, for a dialog's button."""
     if tuple(column.name for column in plan.columns) != columns.names:
         return f"{columns.name}: the plan is one for other columns."
+    columns = with_strays_missing(columns, plan)
     if columns.m < 2:
         what = "only one row of data" if columns.m else "only a header and not one row of data"
         return f"{columns.name}: there is {what}; at least two are needed."
@@ -93,6 +101,7 @@ def _made(columns: Columns, plan: ImportPlan) -> _Made:
     reason = why_not(columns, plan)
     if reason:
         raise DataError(reason)
+    as_read, columns = columns, with_strays_missing(columns, plan)
     used = tuple((column, to_be) for column, to_be in zip(columns, plan.columns, strict=True) if to_be.role != "ignore")
     keep = _rows_to_keep(columns, used)
     try:
@@ -110,7 +119,7 @@ def _made(columns: Columns, plan: ImportPlan) -> _Made:
         _matrix(inputs, int(keep.sum())),
         tuple(column.name for column in targets),
         image_shape=_image_shape(columns, plan),
-        notes=_notes(columns, plan, used, keep, inputs),
+        notes=_notes(columns, plan, used, keep, inputs, notes_on_strays(as_read, columns)),
         **_targets(columns, plan, targets, keep),
     )
     return _Made(table, tuple(one.scaling for one in inputs for _ in one.names))
@@ -125,10 +134,10 @@ def _why_not_numbers(columns: Columns, column: Column, to_be: ColumnPlan, *, gue
         cell = column.cell(row)
         what = why_not_a_number(cell)
         if to_be.role == "target" and guessed:
-            what = f"{cell!r} is not a number, but most of the column is. Correct it, or choose the task yourself."
-        return f"{columns.place(column, row)}: {what}"
+            what = f"{cell!r} is not a number, but most of the column is."
+        return f"{columns.place(column, row)}: {what} {WAY_OUT}"
     if column.too_large is not None:
-        return f"{columns.place(column, column.too_large.row)}: {column.too_large.text!r} is too large for a number."
+        return f"{columns.place(column, column.too_large.row)}: {column.too_large.text!r} is too large. {WAY_OUT}"
     return ""
 
 
@@ -178,7 +187,9 @@ def _image_shape(columns: Columns, plan: ImportPlan) -> tuple[int, int] | None:
     return columns.image_shape if are_all else None
 
 
-def _notes(columns: Columns, plan: ImportPlan, used: Used, keep: Mask, inputs: Sequence[Inputs]) -> tuple[str, ...]:
+def _notes(
+    columns: Columns, plan: ImportPlan, used: Used, keep: Mask, inputs: Sequence[Inputs], on_strays: Sequence[str]
+) -> tuple[str, ...]:
     left_out = [
         f"{one.name} ({one.remark})" if one.remark else one.name for one in plan.columns if one.role == "ignore"
     ]
@@ -186,6 +197,7 @@ def _notes(columns: Columns, plan: ImportPlan, used: Used, keep: Mask, inputs: S
         *_notes_on_task(plan, [column for column, to_be in used if to_be.role == "target"]),
         *columns.remarks,
         *((f"Left out: {listed(left_out)}.",) if left_out else ()),
+        *on_strays,
         *_notes_on_rows(used, keep),
         *(note for one in inputs for note in one.notes),
     )

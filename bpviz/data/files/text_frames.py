@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bpviz.data.errors import DataError
-from bpviz.data.files.cells import MISSING_MARKS
+from bpviz.data.files.cells import MISSING_MARKS, is_code
 from bpviz.data.files.growing_column import GrowingColumn
 from bpviz.data.files.reading import Reading
 from bpviz.data.files.text_rows import TextRows
@@ -29,8 +29,9 @@ def add_rows(
 ) -> None:
     """Add rows to the columns: plain numbers as pandas reads them, the texts of all others as they stand.
 
-    pandas takes "True" for 1 and a gap for NaN without a word, so where there is anything but finite numbers it is
-    asked a second time, for the texts. as_texts are the columns it is not to read as numbers at all.
+    pandas takes "True" for 1, a gap for NaN and 01067 for 1067 without a word, so where there is anything but finite
+    numbers, or whole ones of which some may begin with 0, it is asked a second time, for the texts. as_texts are the
+    columns it is not to read as numbers at all.
     """
     if rows.cells is not None:
         for column, cells in zip(columns, zip(*rows.cells, strict=True), strict=True):
@@ -38,13 +39,14 @@ def add_rows(
         return
     everything = range(len(columns))
     wordy = {j for j in everything if reading.thousands or j in as_texts or columns[j].has_words}
-    block = None if wordy or len(columns) < WIDE else _plain_block(rows, reading)
+    maybe_codes = _may_hold_codes(rows.text)
+    block = None if wordy or maybe_codes or len(columns) < WIDE else _plain_block(rows, reading)
     if block is not None:
         for j in everything:
             columns[j].add_numbers(block[:, j])
         return
     frame = _frame(name, rows, reading, len(columns), wordy)
-    odd = _add_plain_numbers(columns, frame, wordy)
+    odd = _add_plain_numbers(columns, frame, wordy, whole_too=not maybe_codes)
     for j in wordy:
         _add_texts(columns[j], frame[str(j)].to_numpy(object), styled=j not in as_texts)
     if not odd:
@@ -52,18 +54,38 @@ def add_rows(
     texts = _frame(name, rows, reading, len(columns), set(odd), only=odd)
     for j in odd:
         as_read, as_written = frame[str(j)], texts[str(j)].to_numpy(object)
-        if as_read.dtype.kind == "f":
+        if as_read.dtype.kind not in "iuf" or (maybe_codes and _holds_codes(as_written)):
+            columns[j].add_texts(as_written)
+        elif as_read.dtype.kind == "f":
             columns[j].add_numbers_with_gaps(as_read.to_numpy(np.float64), as_written)
         else:
-            columns[j].add_texts(as_written)
+            columns[j].add_numbers(_compact(as_read.to_numpy()))
 
 
-def _add_plain_numbers(columns: Sequence[GrowingColumn], frame: pd.DataFrame, wordy: Collection[int]) -> list[int]:
-    """Add the columns of finite numbers; return those that are neither that nor wordy."""
+def _may_hold_codes(text: str) -> bool:
+    """Tell whether a 0 at the start of a cell is followed by a digit, as far as that is seen without cutting cells."""
+    letters = np.frombuffer(text.encode(), dtype=np.uint8)
+    digits = letters - ord("0") < 10  # what is less wraps around
+    starts = np.append(True, ~digits[:-1] & (letters[:-1] != ord(".")))
+    return bool((starts[:-1] & (letters[:-1] == ord("0")) & digits[1:]).any())
+
+
+def _holds_codes(texts: Block) -> bool:
+    return any(is_code(text) for text in texts.tolist())
+
+
+def _add_plain_numbers(
+    columns: Sequence[GrowingColumn], frame: pd.DataFrame, wordy: Collection[int], *, whole_too: bool
+) -> list[int]:
+    """Add the columns of finite numbers; return those that are neither that nor wordy.
+
+    Columns with a whole number in them are only added if whole_too.
+    """
     odd = []
     for j, dtype in enumerate(frame.dtypes.tolist()):
         values = frame[str(j)].to_numpy() if dtype.kind in "iuf" else None
-        if values is not None and np.isfinite(values).all():
+        plain = values is not None and np.isfinite(values).all()
+        if values is not None and plain and (whole_too or not (values == np.floor(values)).any()):
             columns[j].add_numbers(_compact(values))
         elif j not in wordy:
             odd.append(j)

@@ -27,6 +27,7 @@ _BYTE_ORDER_MARKS = (
 )
 _IN_ORDER = ("\t", ";", "|", ",", " ")
 """Separators from the one least likely to stand inside a cell to the likeliest."""
+_RARELY_IN_CELLS = ("\t", ";", "|")
 
 # A number in any style, for telling separators apart.
 _LIKE_A_NUMBER = re.compile(r"[+-]?[.,]?\d[\d.,'\u00a0\u202f]*([eE][+-]?\d+)?", re.ASCII)
@@ -113,7 +114,10 @@ def _quoted_by(quote: str, lines: Sequence[str]) -> int:
 def _guessed_separator(lines: Sequence[str], quote: str) -> tuple[str, list[_Row]]:
     """Return the separator that cuts most rows into as many cells, best from the first on and into most numbers."""
     best, best_score, best_rows = ",", (False, False, 0.0), _rows(lines, ",", quote)
+    cut_alike = False
     for separator in _IN_ORDER:
+        if separator == " " and cut_alike:
+            break  # the blanks stand inside cells, as in 1 230,50 €
         rows = _rows(lines, separator, quote)
         width = _usual_width(rows)
         n_before = _n_before_table(rows, width)
@@ -121,6 +125,7 @@ def _guessed_separator(lines: Sequence[str], quote: str) -> tuple[str, list[_Row
         alike = [row for row in table if len(row.cells) == width]
         if width < 2:
             continue
+        cut_alike |= separator in _RARELY_IN_CELLS and len(alike) == len(rows) > 1
         cells = [cell.strip() for row in alike[1:] or alike for cell in row.cells if cell.strip()]  # below the names
         numeric = sum(_LIKE_A_NUMBER.fullmatch(cell) is not None for cell in cells) / max(1, len(cells))
         score = (10 * len(alike) >= 9 * len(table), not n_before, numeric)

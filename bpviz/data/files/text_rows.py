@@ -177,7 +177,11 @@ def _csv_reader(lines: _Taken, reading: Reading) -> Iterator[list[str]]:
 def _check_width(name: str, line: int, row: list[str], names: Sequence[str]) -> None:
     if len(row) == len(names) or not names:
         return
-    if len(row) > len(names):
+    if len(row) > len(names) and not any(cell.strip() for cell in row[len(names) :]):
+        n = len(row) - len(names)
+        more = "an empty one" if n == 1 else f"{n} empty ones"
+        what = f"{more} at the end. Delete the separator at the end of the line, or name such a column in the header."
+    elif len(row) > len(names):
         what = f"{len(row) - len(names)} more, the first is {row[len(names)][:60]!r}. Is it a decimal comma?"
     else:
         what = f"nothing for the column {names[len(row)]!r}."

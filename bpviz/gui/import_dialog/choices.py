@@ -28,7 +28,9 @@ class Choices:
     @classmethod
     def of_plan(cls, plan: ImportPlan) -> Choices:
         """All that a plan says, as if each of it had been chosen."""
-        fields: dict[str, dict[str, Any]] = {column.name: {"kind": column.kind} for column in plan.columns}
+        fields: dict[str, dict[str, Any]] = {
+            column.name: {"kind": column.kind, "strays_missing": column.strays_missing} for column in plan.columns
+        }
         for column in plan.columns:
             if column.role != "target":
                 fields[column.name] |= {"role": column.role, "missing": column.missing, "scaling": column.scaling}
@@ -53,7 +55,7 @@ class Choices:
         return Choices(self.targets if set(targets) == set(now) else targets, fields)
 
     def with_field(self, names: Iterable[str], which: str, value: Any) -> Choices:
-        """Those columns' kind, missing or scaling is that."""
+        """Those columns' kind, missing, strays_missing or scaling is that."""
         fields = dict(self.fields)
         for name in names:
             fields[name] = {**fields.get(name, {}), which: value}
@@ -86,7 +88,8 @@ def _chosen(column: ColumnPlan, fields: Mapping[str, Any] | None) -> ColumnPlan:
         return column
     if column.role == "target":
         # What was chosen for it as an input may come to be of use again.
-        return replace(column, kind=fields.get("kind", column.kind), remark="")
+        of_use = {which: fields[which] for which in ("kind", "strays_missing") if which in fields}
+        return replace(column, **of_use, remark="")
     kind, missing = fields.get("kind", column.kind), fields.get("missing", column.missing)
     if kind == "category" and missing == "mean":
         # Words have no mean.

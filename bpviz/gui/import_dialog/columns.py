@@ -109,7 +109,7 @@ class ColumnsList(QTableView):
         for choice in choices:
             action = self.menu.addAction(choice)
             action.setCheckable(True)
-            action.setChecked(choice == self.columns_model.current(place, field))
+            action.setChecked(self.columns_model.is_chosen(place, field, choice))
             action.triggered.connect(lambda _checked=False, choice=choice: self._choose(field, choice))
         self.menu.popup(self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(0, 2)))
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont
 
 from bpviz.data.dataset import InputChoice
-from bpviz.data.files import Column, ColumnPlan, Columns, ImportPlan
+from bpviz.data.files import Column, ColumnPlan, Columns, ImportPlan, has_strays
 from bpviz.gui import theme
 from bpviz.gui.import_dialog.outlook import Outlook
 from bpviz.gui.import_dialog.remarks import Remark, missing_in_words
@@ -35,6 +35,8 @@ CHOICES_ROLE = Qt.ItemDataRole.UserRole
 """The choices of a cell, for the delegate: [] where there is nothing to choose."""
 
 NOTHING = "–"
+STRAYS_MISSING = "what is no number is missing"
+"""The choice, on or off, that stands below what is done about gaps."""
 
 
 class ColumnsModel(QAbstractTableModel):
@@ -49,6 +51,7 @@ class ColumnsModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._columns: Columns | None = None
+        self._judged: Columns | None = None
         self._plan = ImportPlan(())
         self._inputs: InputChoice = "standardised"
         self._shown: list[int] = []
@@ -62,7 +65,8 @@ class ColumnsModel(QAbstractTableModel):
         same = self._columns is not None and self._columns.names == columns.names
         if not same:
             self.beginResetModel()
-        self._columns, self._plan, self._remarks, self._inputs = columns, outlook.plan, outlook.remarks, inputs
+        self._columns, self._judged, self._inputs = columns, outlook.columns, inputs
+        self._plan, self._remarks = outlook.plan, outlook.remarks
         if same:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         else:
@@ -72,7 +76,8 @@ class ColumnsModel(QAbstractTableModel):
     def clear(self) -> None:
         """Show nothing."""
         self.beginResetModel()
-        self._columns, self._remarks, self._shown = None, (), []
+        self._columns = self._judged = None
+        self._remarks, self._shown = (), []
         self.endResetModel()
 
     def find(self, text: str) -> None:
@@ -131,10 +136,10 @@ class ColumnsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """What a cell says, and how."""
-        if self._columns is None or not index.isValid():
+        if self._judged is None or not index.isValid():
             return None
         place, field = self.place(index.row()), FIELDS[index.column()]
-        column, plan = self._columns[place], self._plan.columns[place]
+        column, plan = self._judged[place], self._plan.columns[place]
         match role:
             case Role.DisplayRole:
                 return self._text(place, column, plan, field)
@@ -152,8 +157,8 @@ class ColumnsModel(QAbstractTableModel):
 
     def choices(self, place: int, field: str) -> list[str]:
         """Return what can be chosen in a cell; [] where there is nothing to choose."""
-        assert self._columns is not None
-        column, plan = self._columns[place], self._plan.columns[place]
+        assert self._judged is not None
+        column, plan = self._judged[place], self._plan.columns[place]
         if field == "role":
             others = [other for other in self._plan.targets if other.name != plan.name]
             return ["input", "target", *(["one more target"] if others else []), "ignore"]
@@ -161,11 +166,22 @@ class ColumnsModel(QAbstractTableModel):
             return []
         if field == "kind":
             return ["number", "category"]
+        if field == "missing":
+            return [*_ways_with_gaps(column, plan), *self._way_with_strays(place)]
         if plan.role == "target":
             return []
-        if field == "missing" and column.n_missing:
-            return ["drop the rows", *(["mean"] if plan.kind == "number" else []), "most frequent"]
         return list(get_args(InputChoice)) if field == "scaling" and plan.kind == "number" else []
+
+    def _way_with_strays(self, place: int) -> list[str]:
+        assert self._columns is not None
+        of_numbers = self._plan.columns[place].kind == "number"
+        return [STRAYS_MISSING] if of_numbers and has_strays(self._columns[place]) else []
+
+    def is_chosen(self, place: int, field: str, choice: str) -> bool:
+        """Tell whether one of the choices of a cell is in force."""
+        if choice == STRAYS_MISSING:
+            return self._plan.columns[place].strays_missing
+        return choice == self.current(place, field)
 
     def current(self, place: int, field: str) -> str:
         """Return which of the choices of a cell is in force."""
@@ -175,6 +191,10 @@ class ColumnsModel(QAbstractTableModel):
     def choose(self, places: list[int], field: str, value: str) -> None:
         """Ask for a choice for those columns of the file where it can be made."""
         names = [self._plan.columns[place].name for place in places if value in self.choices(place, field)]
+        if value == STRAYS_MISSING:
+            taken = [one.strays_missing for one in self._plan.columns if one.name in names]
+            self.chosen.emit(names, "strays_missing", not all(taken))
+            return
         # What is the usual way anyhow stays with the usual way, even when that is changed later.
         self.chosen.emit(names, field, None if field == "scaling" and value == self._inputs else value)
 
@@ -216,6 +236,12 @@ class ColumnsModel(QAbstractTableModel):
 def as_tip(text: str | None) -> str | None:
     """A tooltip that shows a text as it is, even where it looks like HTML."""
     return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if text else None
+
+
+def _ways_with_gaps(column: Column, plan: ColumnPlan) -> list[str]:
+    if plan.role == "target" or not column.n_missing:
+        return []
+    return ["drop the rows", *(["mean"] if plan.kind == "number" else []), "most frequent"]
 
 
 def _missing_text(column: Column, plan: ColumnPlan) -> str:

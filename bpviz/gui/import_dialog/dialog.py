@@ -243,7 +243,7 @@ class ImportDialog(QDialog):
             self.preview.show_message(self._failure_in_words())
             self.state.show_reason("")
         else:
-            self.outcome.show_outlook(columns, outlook)
+            self.outcome.show_outlook(columns, outlook, reading=busy)
             self.state.show_reason(self._failure or (outlook.why_not(self.outcome.share) if columns.complete else ""))
         self.state.show_busy(self._busy_words() if busy else "", can_stop=not self._making)
         failed = bool(self._failure) and not busy and not self._must_choose_part

@@ -72,13 +72,16 @@ class OutcomeFields(QWidget):
             self.seed.setMaximum(max(LARGEST_SEED, preparation.split_seed))
             self.seed.setValue(preparation.split_seed)
 
-    def show_outlook(self, columns: Columns, outlook: Outlook) -> None:
-        """Show what comes of a plan; the share held out is the usual one until another was chosen."""
+    def show_outlook(self, columns: Columns, outlook: Outlook, *, reading: bool) -> None:
+        """Show what comes of a plan; the share held out is the usual one until another was chosen.
+
+        reading tells whether the rest of the file is being read.
+        """
         if not self._chosen and columns.complete and outlook.outline is not None:
             with QSignalBlocker(self.held_out):
                 self.held_out.setValue(round(100 * outlook.usual_held_out))
         self.task.setText(_task_in_words(outlook))
-        self.counts.setText(self._counts_in_words(columns, outlook))
+        self.counts.setText(self._counts_in_words(columns, outlook, reading=reading))
 
     def clear(self) -> None:
         """Show nothing."""
@@ -98,21 +101,22 @@ class OutcomeFields(QWidget):
         self._chosen = True
         self.changed.emit()
 
-    def _counts_in_words(self, columns: Columns, outlook: Outlook) -> str:
+    def _counts_in_words(self, columns: Columns, outlook: Outlook, *, reading: bool) -> str:
         if not columns.complete:
-            return "The examples are being counted."
+            return "The examples are being counted." if reading else "The examples were not counted to the end."
         if outlook.outline is None:
-            return f"{_inputs_in_words(outlook)} {_counted(outlook.m, 'example')}."
+            return f"{_inputs_in_words(outlook)} {counted(outlook.m, 'example')}."
         held_out = outlook.held_out(self.share)
-        examples = f"{_counted(outlook.m, 'example')}: {grouped(max(outlook.m - held_out, 0))} train, "
+        examples = f"{counted(outlook.m, 'example')}: {grouped(max(outlook.m - held_out, 0))} train, "
         examples += f"{grouped(held_out)} held out." if held_out else "none held out."
-        dropped = f" {_counted(outlook.n_dropped, 'row')} left out, with missing values." if outlook.n_dropped else ""
+        dropped = f" {counted(outlook.n_dropped, 'row')} left out, with missing values." if outlook.n_dropped else ""
         return f"{_inputs_in_words(outlook)} {examples}{dropped}"
 
 
 def _task_in_words(outlook: Outlook) -> str:
     """The task, what is learned, and the classes where there are any; as rich text, with a link at each target."""
-    plan, guess = outlook.plan, " (guessed)" if outlook.plan.guessed else ""
+    plan = outlook.plan
+    guess = " (guessed)" if plan.guessed and not outlook.target_chosen else ""
     names = ", ".join(_link(column.name) for column in plan.targets[:MOST_CLASSES])
     names += " …" if len(plan.targets) > MOST_CLASSES else ""
     if plan.task == "autoencoder":
@@ -130,11 +134,12 @@ def _task_in_words(outlook: Outlook) -> str:
 
 def _inputs_in_words(outlook: Outlook) -> str:
     n = len(outlook.plan.inputs)
-    inputs = f"{_counted(outlook.n_inputs, 'input')}."
-    return inputs if n == outlook.n_inputs else f"{_counted(n, 'column')} as {inputs}"
+    inputs = f"{counted(outlook.n_inputs, 'input')}."
+    return inputs if n == outlook.n_inputs else f"{counted(n, 'column')} as {inputs}"
 
 
-def _counted(n: int, what: str) -> str:
+def counted(n: int, what: str) -> str:
+    """Return how many there are, in words: 1 row, 2 rows."""
     return f"{grouped(n)} {what}{'' if n == 1 else 's'}"
 
 

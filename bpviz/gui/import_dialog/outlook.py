@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bpviz.data.dataset import usual_preparation
 from bpviz.data.errors import DataError
-from bpviz.data.files import Column, Columns, ImportPlan, why_not
+from bpviz.data.files import Column, Columns, ImportPlan, why_not, with_strays_missing
 from bpviz.data.split import why_not_split
 from bpviz.data.table import Table
 from bpviz.gui.import_dialog.remarks import Remark, remark_on
@@ -22,6 +22,7 @@ class Outlook:
 
     Attributes:
         plan: what is judged.
+        columns: what it is judged by: cells that are no number are missing where the plan takes them so.
         remarks: what there is to say of each column.
         reason: why no data set can be made of it; "" if nothing is known against it.
         m: the examples that it makes.
@@ -29,9 +30,11 @@ class Outlook:
         n_dropped: the rows left out because a value is missing.
         outline: the table that it makes, its inputs left away; None where there is a reason against it.
         usual_held_out: the share that is held out unless asked otherwise.
+        target_chosen: whether the user said what is to be learned.
     """
 
     plan: ImportPlan
+    columns: Columns
     remarks: tuple[Remark, ...]
     reason: str
     m: int = 0
@@ -39,6 +42,7 @@ class Outlook:
     n_dropped: int = 0
     outline: Table | None = None
     usual_held_out: float = 0.0
+    target_chosen: bool = False
 
     def held_out(self, share: float) -> int:
         """How many examples a share is, as scikit-learn rounds it."""
@@ -52,8 +56,9 @@ class Outlook:
         return f"{reason}. Hold out a smaller share, or none." if reason else ""
 
 
-def outlook_of(columns: Columns, plan: ImportPlan, reason: str = "") -> Outlook:
-    """Judge a plan; reason is what is known against it already."""
+def outlook_of(columns: Columns, plan: ImportPlan, reason: str = "", *, target_chosen: bool = False) -> Outlook:
+    """Judge a plan; reason is what is known against it already, target_chosen whether its targets are no guess."""
+    columns = with_strays_missing(columns, plan)
     remarks = tuple(remark_on(columns, *both) for both in zip(columns, plan.columns, strict=True))
     reason = reason or why_not(columns, plan) or _first_against(columns, remarks)
     dropped = _dropped_rows(columns, plan)
@@ -65,14 +70,16 @@ def outlook_of(columns: Columns, plan: ImportPlan, reason: str = "") -> Outlook:
         except DataError as error:
             reason = str(error)
     n_inputs = _n_inputs(columns, plan, ~dropped)
-    return Outlook(plan, remarks, reason, columns.m - n_dropped, n_inputs, n_dropped, outline, usual)
+    m = columns.m - n_dropped
+    return Outlook(plan, columns, remarks, reason, m, n_inputs, n_dropped, outline, usual, target_chosen)
 
 
 def _first_against(columns: Columns, remarks: tuple[Remark, ...]) -> str:
     for column, remark in zip(columns, remarks, strict=True):
         if remark.against:
             what = f"{columns.name}, column {column.name!r}: {remark.text}. "
-            return what + "Correct it in the file, use the column as a category, or ignore it."
+            ways = "Correct it in the file, use it as a category, have such cells taken as missing, or ignore it."
+            return what + ways
     return ""
 
 

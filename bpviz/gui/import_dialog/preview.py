@@ -9,9 +9,9 @@ from bpviz.data.dataset import InputChoice
 from bpviz.data.files import Columns
 from bpviz.gui.import_dialog.columns import ColumnsList
 from bpviz.gui.import_dialog.columns_model import ColumnsModel
+from bpviz.gui.import_dialog.outcome import counted
 from bpviz.gui.import_dialog.outlook import Outlook
 from bpviz.gui.import_dialog.rows import RowsModel, RowsView, rows_in_words
-from bpviz.gui.number_text import grouped
 
 MANY_COLUMNS = 12
 """From so many columns on there is a field to find one."""
@@ -121,11 +121,11 @@ class Preview(QStackedWidget):
 
 
 def _columns_in_words(columns: Columns) -> str:
-    n = grouped(len(columns))
+    n = counted(len(columns), "column")
     hint = "; select several to change them at once" if len(columns) >= MANY_COLUMNS else ""
     if not columns.complete:
-        return f"{n} columns, judged by the first {grouped(columns.m)} rows so far{hint}"
-    return f"{n} columns, {grouped(columns.m)} rows{hint}"
+        return f"{n}, judged by the first {counted(columns.m, 'row')} so far{hint}"
+    return f"{n}, {counted(columns.m, 'row')}{hint}"
 
 
 def _remarks_in_words(columns: Columns) -> str:

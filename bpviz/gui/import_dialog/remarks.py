@@ -57,6 +57,8 @@ def _worth_knowing(columns: Columns, column: Column, plan: ColumnPlan) -> Remark
     if plan.remark:
         return Remark(plan.remark)
     words, cell = [], None
+    if plan.strays_missing and plan.kind == "number":
+        words.append("cells that are no number are taken as missing")
     if plan.kind == "category" and plan.role == "input":
         words.append("one input for each value")
     if plan.kind == "category" and column.mixed is not None:

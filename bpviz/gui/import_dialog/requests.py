@@ -133,4 +133,4 @@ def _warm_up() -> None:
 
 def _outlook(columns: Columns, choices: Choices) -> Outlook:
     plan, reason = planned(columns, choices)
-    return outlook_of(columns, plan, reason)
+    return outlook_of(columns, plan, reason, target_chosen=choices.targets is not None)

@@ -197,6 +197,8 @@ def rows_in_words(columns: Columns) -> str:
     """Which rows the preview shows."""
     if not columns.complete or columns.m > FIRST_ROWS:
         return f"The first rows as they are read, each with the number of its {columns.row_word}"
+    if columns.m == 1:
+        return f"The only row as it is read, with the number of its {columns.row_word}"
     return f"All {grouped(columns.m)} rows as they are read, each with the number of its {columns.row_word}"
 
 

@@ -78,3 +78,10 @@ def test_a_preview_and_progress(file):
 )
 def test_what_is_no_arff_is_refused(file, refusal, text, message):
     assert message in refusal(file(text, "bad.arff"))
+
+
+def test_codes_are_kept_in_texts_and_are_numbers_where_numbers_are_declared(file):
+    head = "@relation r\n@attribute zip string\n@attribute x numeric\n@data\n"
+    columns = read_columns(file(head + "01067,007\n'04109',00\n", "codes.arff"))
+    assert columns[0].texts == ("01067", "04109")
+    assert columns[1].numbers.tolist() == [7, 0]

@@ -177,3 +177,9 @@ def test_a_file_of_unknown_end_is_text_if_it_looks_like_it(file, first_guess, re
     assert first_guess(file(XOR, "xor.table")).input_names == ("a", "b")
     assert first_guess(file(XOR, "xor")).input_names == ("a", "b")
     assert "files that end in '.bin' cannot be read, only .csv" in refusal(file(bytes(range(256)), "x.bin"))
+
+
+def test_an_empty_field_too_many_is_called_that(file, refusal):
+    words = refusal(file("x,y\n1,2\n3,4,\n"))
+    assert "line 3: 2 values expected, one a column, but there are 3: an empty one at the end." in words
+    assert "decimal comma" not in words

@@ -148,3 +148,17 @@ def test_a_workbook_with_another_sheet_inside_is_refused(tmp_path, workbook, ref
         for name in whole.namelist():
             broken.writestr(name, b"<not><xml" if "sheet1" in name else whole.read(name))
     assert "cannot be read as an Excel workbook" in refusal(tmp_path / "broken.xlsx")
+
+
+def test_the_sheet_with_most_in_it_is_guessed_and_the_others_are_named(workbook):
+    table = [["x", "y"], *([j * j, j / 2] for j in range(9))]
+    file = workbook({"Notes": [["Measured in May"]], "Data": table, "Old": table[:4]})
+    columns = read_columns(file)
+    assert (columns.names, columns.m) == (("x", "y"), 9)
+    assert columns.remarks[0] == "The sheet “Data” is read; other sheets are “Notes”, “Old”."
+
+
+def test_codes_in_text_cells_are_kept_and_numbers_are_numbers(workbook):
+    columns = read_columns(workbook({"Data": [["zip", "n"], ["01067", 7], ["04109", 8]]}))
+    assert columns[0].texts == ("01067", "04109")
+    assert columns[1].kind == "number"

@@ -53,7 +53,7 @@ def test_the_first_guess_leaves_out_what_only_tells_rows_apart(cars):
         "doors": "input",
         "price": "target",
     }
-    assert plan.named("id").remark == "only counts the rows"
+    assert plan.named("id").remark == "counts the rows"
     assert plan.named("name").remark == "every text is different"
     assert (plan.task, plan.guessed) == ("regression", True)
 
@@ -70,7 +70,7 @@ def test_a_table_says_all_that_was_done(cars):
     assert table.targets.tolist() == [[10.5, 14.5, 13, 13.5, 12.5, 11]]
     assert table.notes == (
         "The target “price” holds numbers, so the task is regression.",
-        "Left out: id (only counts the rows), name (every text is different).",
+        "Left out: id (counts the rows), name (every text is different).",
         "2 rows are left out of 8 because a value is missing: power 1, colour 1.",
         "“colour” became 2 inputs, one for each value: blue, red.",
     )
@@ -292,3 +292,29 @@ def test_gaps_of_a_column_without_a_value_cannot_be_filled():
     plan = guess_plan(columns, "y").changed("b", role="input", missing="mean")
     with pytest.raises(DataError, match="pasted text: the column 'b' has no value in any row kept"):
         table_of(columns, plan)
+
+
+def test_a_column_that_counts_on_is_left_out_by_the_first_guess_unless_it_is_the_only_input():
+    rows = "".join(f"{1000 + row}\t{row * row}\t{row % 3 + 0.5}\n" for row in range(12))
+    plan = guess_plan(read_columns(Pasted("customer\tx\ty\n" + rows)))
+    assert (plan.named("customer").role, plan.named("customer").remark) == ("ignore", "counts the rows")
+    plan = guess_plan(read_columns(Pasted("t\ty\n" + "".join(f"{t}\t{t * t}\n" for t in range(12)))))
+    assert (plan.named("t").role, plan.named("t").remark) == ("input", "counts the rows")
+
+
+def test_cells_that_are_no_number_are_missing_only_if_the_plan_says_so():
+    columns = read_columns(Pasted("x\ty\n1\t2.5\nn.v.\t3\n4\t12%\n\t5\ninf\t6\n9\t7\n8\t1.5\n2\t0.5\nn.v.\t9\n"))
+    plan = guess_plan(columns)
+    assert "taken as missing (in the import preview, under Missing)" in why_not(columns, plan)
+    plan = plan.changed("x", strays_missing=True, missing="mean").changed("y", strays_missing=True)
+    assert why_not(columns, plan) == ""
+    table = table_of(columns, plan)
+    assert table.inputs.tolist() == [[1, 5, 5, 5, 9, 8, 2, 5]]
+    assert table.targets.tolist() == [[2.5, 3, 5, 6, 7, 1.5, 0.5, 9]]
+    notes = " ".join(table.notes)
+    assert "“x”: 3 cells that are no number are taken as missing: “n.v.”, “inf”." in notes
+    assert "“y”: 1 cell that is no number is taken as missing: “12%”." in notes
+    assert "1 row is left out of 9 because a value is missing: y 1." in notes
+    columns = read_columns(Pasted("x\ty\n1\t2.5\n1e200\t3\n4\t1\n"))
+    plan = guess_plan(columns).changed("x", strays_missing=True)
+    assert table_of(columns, plan).inputs.tolist() == [[1, 4]]

@@ -95,3 +95,9 @@ def test_what_are_no_records_is_refused(file, refusal, text, message):
 def test_letters_that_cannot_be_written_are_replaced(file):
     columns = read_columns(file(r'[{"a": "\ud800x", "b": 1}]', "r.json"))
     assert columns[0].texts == ("?x",)
+
+
+def test_codes_in_strings_are_kept(file):
+    columns = read_columns(file('[{"zip": "01067", "n": 7}, {"zip": "04109", "n": 8}]', "codes.json"))
+    assert columns[0].texts == ("01067", "04109")
+    assert columns[1].numbers.tolist() == [7, 8]

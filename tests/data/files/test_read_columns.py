@@ -73,6 +73,37 @@ def test_infinite_values_are_pointed_at_as_they_are_written():
     assert column("x,y\n1,1\n1e100,1\n").too_large is None
 
 
+@pytest.mark.parametrize("changes", [{}, {"thousands": ".", "decimal": ","}])
+@pytest.mark.parametrize("rows", [1, 300])
+def test_whole_numbers_that_begin_with_0_are_codes_and_kept_as_they_are(changes, rows):
+    found = column("zip;x\n" + '01067;1\n00;2\n?;3\n"04109";4\n' * rows, separator=";", **changes)
+    assert (found.kind, found.mixed, found.n_missing) == ("category", None, rows)
+    assert found.texts == ("01067", "00", "?", "04109")
+    x = column("zip;x\n" + "01067;1\n04109;0,5\n", "x", separator=";", decimal=",")
+    np.testing.assert_array_equal(x.numbers, [1, 0.5])
+
+
+@pytest.mark.parametrize("cell", ["0", "0.5", "00.5", "-05", "0e5", "10", "100"])
+def test_other_numbers_with_a_0_are_numbers(cell):
+    assert column(f"x\ty\n{cell}\t01\n1\t02\n").kind == "number"
+    assert column(f"x\ty\n{cell}\t01\n1\t02\n").mixed is None
+
+
+def test_a_code_among_numbers_is_pointed_at_also_in_a_wide_table_and_after_pieces_of_numbers(small_pieces):
+    assert column("x,y\n" + "5,1\n" * 20 + "01067,1\n").mixed == Cell(20, "01067")
+    wide = ",".join("1" * 250)
+    assert column(f"{','.join(f'x{j}' for j in range(250))}\n{wide}\n{wide[:-1]}01\n", "x249").mixed == Cell(1, "01")
+
+
+def test_codes_are_no_names():
+    assert read_columns(Pasted("01067\tDresden\n04109\tLeipzig\n")).m == 2
+
+
+def test_a_column_that_counts_on_from_any_number_counts_the_rows():
+    columns = read_columns(Pasted("n\tc\tx\n1001\t-2\t0.5\n1002\t-1\t1.5\n1003\t0\t2.5\n"))
+    assert [one.counts_rows for one in columns] == [True, True, False]
+
+
 def test_a_constant_column_and_one_that_counts_the_rows_are_known_as_such():
     columns = read_columns(Pasted("n\tc\tx\n1\t5\t1\n2\t5\t3\n3\t5\t2\n"))
     assert [one.constant for one in columns] == [False, True, False]
@@ -181,8 +212,8 @@ def small_pieces(monkeypatch):
 
 
 def test_a_word_after_pieces_of_numbers_gets_their_texts_back(small_pieces):
-    found = column("x,y\n" + "007,1\n" * 20 + "red,1\n" + "7.0,1\n")
-    assert found.texts == ("007", "red", "7.0")
+    found = column("x,y\n" + "+7,1\n" * 20 + "red,1\n" + "7.0,1\n")
+    assert found.texts == ("+7", "red", "7.0")
     assert found.mixed == Cell(20, "red")
 
 

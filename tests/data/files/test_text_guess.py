@@ -135,3 +135,9 @@ def test_a_guess_looks_only_at_the_beginning_of_a_large_file(file, monkeypatch):
     monkeypatch.setattr(text_guess, "beginning", lambda source, n: asked.append(n) or beginning(source, n))
     assert guess_reading(path).header
     assert asked == [1000]
+
+
+def test_blanks_inside_cells_are_no_separators_where_tabs_are():
+    content = "name\tprice\tn\n" + "".join(f"a{n} b c\t1 {n}30,50 €\t{n}\n" for n in range(1, 8))
+    assert guess_reading(Pasted(content)).separator == "\t"
+    assert guess_reading(Pasted(content.replace("\t", ";"))).separator == ";"

@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from bpviz.data.files import FORMATS, Reading, Source
 from bpviz.gui import theme
-from bpviz.gui.import_dialog.columns_model import FIELDS
+from bpviz.gui.import_dialog.choices import Choices
+from bpviz.gui.import_dialog.columns_model import FIELDS, STRAYS_MISSING
 from bpviz.gui.import_dialog.dialog import ImportDialog
 from bpviz.gui.import_dialog.reader import Reader
 from bpviz.gui.import_dialog.reading import ReadingFields
@@ -353,7 +354,7 @@ def test_several_columns_are_changed_at_once(qtbot: QtBot, opened: Open, write: 
     view.menu.close()
     rest(qtbot, dialog)
     ignored = [column.name for column in dialog._outlook.plan.columns if column.role == "ignore"]  # type: ignore[union-attr]
-    assert ignored == ["x2", *(f"x{j}" for j in range(20, 30))]
+    assert ignored == ["x1", "x2", *(f"x{j}" for j in range(20, 30))]
 
 
 @NO_KEYBOARD
@@ -456,3 +457,45 @@ def test_nothing_is_cut_off_at_1366_by_768(opened: Open, write: Write) -> None:
     assert dialog.minimumSizeHint().width() <= dialog.width()
     assert dialog.preview.columns.verticalScrollBar().maximum() == 0
     assert dialog.preview.columns.horizontalScrollBar().maximum() == 0
+
+
+@NO_KEYBOARD
+def test_cells_that_are_no_number_can_be_taken_as_missing(qtbot: QtBot, opened: Open, write: Write) -> None:
+    rows = "".join(f"{'n.v.' if i in (3, 7) else i * i},{'12%' if i == 5 else i + 0.5}\n" for i in range(40))
+    dialog = opened(write("a,y\n" + rows))
+    assert not dialog.import_button.isEnabled()
+    assert "taken as missing" in dialog.state.reason.text()
+    model = dialog.preview.columns_model
+    assert model.choices(0, "missing") == [STRAYS_MISSING]
+    choose(qtbot, dialog, "a", "missing", STRAYS_MISSING)
+    assert model.choices(0, "missing") == ["drop the rows", "mean", "most frequent", STRAYS_MISSING]
+    assert model.is_chosen(0, "missing", STRAYS_MISSING)
+    assert told(dialog, "a", "missing") == "2 · drop the rows"
+    choose(qtbot, dialog, "y", "missing", STRAYS_MISSING)
+    assert told(dialog, "y", "missing") == "1 · drop the rows"
+    choose(qtbot, dialog, "a", "missing", "mean")
+    dataset = imported(qtbot, dialog).dataset
+    assert dataset is not None
+    assert dataset.table.m_all == 39
+    assert "“a”: 2 cells that are no number are taken as missing: “n.v.”." in dataset.table.notes
+    again = opened(dialog.source)
+    assert dialog.origin is not None
+    assert dialog.origin.plan is not None
+    again.begin_as(dialog.origin.reading, Choices.of_plan(dialog.origin.plan), dialog._preparation)
+    rest(qtbot, again)
+    assert again.import_button.isEnabled()
+    choose(qtbot, again, "a", "missing", STRAYS_MISSING)
+    assert not again.import_button.isEnabled()
+
+
+def test_a_target_that_was_chosen_is_no_guess(qtbot: QtBot, opened: Open, write: Write) -> None:
+    dialog = opened(write(HOUSES))
+    assert "(guessed)" in dialog.outcome.task.text()
+    choose(qtbot, dialog, "area", "role", "target")
+    assert "(guessed)" not in dialog.outcome.task.text()
+
+
+def test_one_row_and_one_column_are_told_as_one(opened: Open, write: Write) -> None:
+    dialog = opened(write("a\n5\n"))
+    assert dialog.preview.columns_title.text() == "1 column, 1 row"
+    assert dialog.preview.rows_title.text() == "The only row as it is read, with the number of its line"

@@ -220,8 +220,10 @@ def test_what_is_chosen_while_it_reads_is_kept(qtbot: QtBot, dialog: ImportDialo
 
 
 def test_reading_can_be_stopped_and_begun_again(qtbot: QtBot, dialog: ImportDialog, gate: Gate) -> None:
+    assert dialog.outcome.counts.text() == "The examples are being counted."
     dialog.state.stop.click()
     assert "stopped" in dialog.state.reason.text()
+    assert dialog.outcome.counts.text() == "The examples were not counted to the end."
     assert not dialog.import_button.isEnabled()
     gate.open.set()
     qtbot.wait(100)

@@ -174,7 +174,7 @@ def test_a_file_opened_without_the_dialog_can_be_imported_otherwise(
 def test_cells_copied_in_a_spreadsheet_can_be_pasted(
     qtbot: QtBot, window: MainWindow, settled: Settled, ready: Ready
 ) -> None:
-    rows = "".join(f"{i}\t{i % 2}\t{('no', 'yes')[i % 2]}\n" for i in range(24))
+    rows = "".join(f"{3 * i}\t{i % 2}\t{('no', 'yes')[i % 2]}\n" for i in range(24))
     QGuiApplication.clipboard().setText("size\tside\tanswer\n" + rows)
     qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     dialog = ready(window)
