@@ -15,7 +15,7 @@ from bpviz.data.files.binary_kinds import seems_to_be
 from bpviz.data.files.column import Cell, Column, Columns, Kind
 from bpviz.data.files.format import Format
 from bpviz.data.files.import_plan import ColumnPlan, ImportPlan, Missing, Role
-from bpviz.data.files.plan_guess import guess_plan, guessed_target_kind, with_targets
+from bpviz.data.files.plan_guess import guess_plan, guessed_target_kind, with_counting_inputs, with_targets
 from bpviz.data.files.reading import CHOICES, Reading
 from bpviz.data.files.source import Pasted, Progress, Source, beginning, source_of
 from bpviz.data.files.strays import has_strays, with_strays_missing
@@ -132,7 +132,7 @@ def load_table(
     read = read_columns(source, reading)
     if target is None and task != "autoencoder":
         target = read.names[-1]
-    plan = guess_plan(read, target, task)
+    plan = with_counting_inputs(guess_plan(read, target, task))
     check_cells(read, plan)
     return dataset_of(read, plan, preparation)
 

@@ -23,6 +23,7 @@ MOST_DROPPED = 0.25
 
 _NAMES_OF_TARGETS = frozenset({"target", "class", "label", "y", "outcome", "response", "survived", "diagnosis"})
 _NAMES_OF_COUNTERS = frozenset({"", "id", "index", "row", "rownames", "no", "nr", "number", "obs", "unnamed: 0", "#"})
+_NAMES_OF_TIMES = frozenset({"year", "time", "t", "month", "week", "day"})
 _COUNTS = "counts the rows"
 _FEWEST_COUNTED = 5
 """In fewer rows a column may well hold 1, 2, 3 by chance; only its name tells there."""
@@ -109,7 +110,8 @@ def _mostly_different(column: Column, m: int) -> bool:
 def _guessed_input(columns: Columns, column: Column) -> ColumnPlan:
     remark = _why_left_out(column, columns)
     if remark:
-        return ColumnPlan(column.name, "ignore", column.kind, remark=remark)
+        is_time = remark == _COUNTS and column.name.lower() in _NAMES_OF_TIMES
+        return ColumnPlan(column.name, "input" if is_time else "ignore", column.kind, remark=remark)
     if column.mixed is not None:
         word, label = columns.row_word, columns.row_labels[column.mixed.row]
         mostly = "numbers" if column.kind == "number" else "words"
@@ -139,6 +141,17 @@ def _why_left_out(column: Column, columns: Columns) -> str:
 def _is_name_of_counter(column: Column, columns: Columns) -> bool:
     made_up = columns.reading.header and column.name == f"column {columns.names.index(column.name) + 1}"
     return bool(made_up) or column.name.lower() in _NAMES_OF_COUNTERS
+
+
+def with_counting_inputs(plan: ImportPlan) -> ImportPlan:
+    """Take what counts the rows as an input, unless its very name says that it does no more; for where no one looks."""
+    columns = [
+        replace(column, role="input")
+        if column.remark == _COUNTS and column.name.lower() not in _NAMES_OF_COUNTERS
+        else column
+        for column in plan.columns
+    ]
+    return replace(plan, columns=tuple(columns))
 
 
 def _with_some_input(plan: ImportPlan) -> ImportPlan:

@@ -15,6 +15,7 @@ from bpviz.data.files import (
     dataset_of,
     guess_plan,
     guessed_target_kind,
+    load_table,
     read_columns,
     table_of,
     why_not,
@@ -298,6 +299,8 @@ def test_a_column_that_counts_on_is_left_out_by_the_first_guess_unless_it_is_the
     rows = "".join(f"{1000 + row}\t{row * row}\t{row % 3 + 0.5}\n" for row in range(12))
     plan = guess_plan(read_columns(Pasted("customer\tx\ty\n" + rows)))
     assert (plan.named("customer").role, plan.named("customer").remark) == ("ignore", "counts the rows")
+    years = guess_plan(read_columns(Pasted(("customer\tx\ty\n" + rows).replace("customer", "Year"))))
+    assert (years.named("Year").role, years.named("Year").remark) == ("input", "counts the rows")
     plan = guess_plan(read_columns(Pasted("t\ty\n" + "".join(f"{t}\t{t * t}\n" for t in range(12)))))
     assert (plan.named("t").role, plan.named("t").remark) == ("input", "counts the rows")
 
@@ -318,3 +321,9 @@ def test_cells_that_are_no_number_are_missing_only_if_the_plan_says_so():
     columns = read_columns(Pasted("x\ty\n1\t2.5\n1e200\t3\n4\t1\n"))
     plan = guess_plan(columns).changed("x", strays_missing=True)
     assert table_of(columns, plan).inputs.tolist() == [[1, 4]]
+
+
+def test_a_script_gets_every_column_but_the_target_as_an_input_unless_its_name_is_a_counters(tmp_path):
+    path = tmp_path / "counted.csv"
+    path.write_text("id,i,x,y\n" + "".join(f"{i},{i},{i * i % 7},{i / 2}\n" for i in range(12)))
+    assert load_table(path).input_names == ("i", "x")
