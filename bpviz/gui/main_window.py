@@ -44,6 +44,7 @@ from bpviz.gui.docks import Docks
 from bpviz.gui.editing import Editing
 from bpviz.gui.focus_help import show_help
 from bpviz.gui.forms.experiment import ExperimentForm
+from bpviz.gui.forms.spin_box import dress_for_window
 from bpviz.gui.gallery import Gallery
 from bpviz.gui.importing import Importing
 from bpviz.gui.menus import make_menus
@@ -160,13 +161,7 @@ class MainWindow(QMainWindow):
         card = Card("Network", self.network)
         self.example.setRange(1, 1)
         self.example.setPrefix("example ")
-        self.example.setProperty("arrows", True)
-        # A style sheet's padding does not reach the text of a spin box with styled arrows.
-        self.example.lineEdit().setTextMargins(6, 0, 0, 0)
-        # After Enter the keys run, step and undo again.
-        self.example.lineEdit().returnPressed.connect(self.example.clearFocus)
-        self.example.setKeyboardTracking(False)
-        self.example.setAccessibleName("example shown")
+        dress_for_window(self.example, "example shown")
         self.example.setToolTip("The training example whose activations and error terms are shown")
         card.title.row.insertWidget(1, self.example)
         card.setMinimumSize(400, 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -145,20 +145,20 @@ def _is_name_of_counter(column: Column, columns: Columns) -> bool:
 
 def with_counting_inputs(plan: ImportPlan) -> ImportPlan:
     """Take what counts the rows as an input, unless its very name says that it does no more; for where no one looks."""
-    columns = [
-        replace(column, role="input")
-        if column.remark == _COUNTS and column.name.lower() not in _NAMES_OF_COUNTERS
-        else column
-        for column in plan.columns
-    ]
-    return replace(plan, columns=tuple(columns))
+    return _with_counters(plan, lambda name: name.lower() not in _NAMES_OF_COUNTERS)
 
 
 def _with_some_input(plan: ImportPlan) -> ImportPlan:
     """Take what counts the rows as an input where there is no other: y over x = 0, 1, 2 …"""
-    if plan.inputs:
-        return plan
-    columns = [replace(column, role="input") if column.remark == _COUNTS else column for column in plan.columns]
+    return plan if plan.inputs else _with_counters(plan, lambda _name: True)
+
+
+def _with_counters(plan: ImportPlan, is_wanted: Callable[[str], bool]) -> ImportPlan:
+    """Take those columns that count the rows as inputs whose name is wanted."""
+    columns = [
+        replace(column, role="input") if column.remark == _COUNTS and is_wanted(column.name) else column
+        for column in plan.columns
+    ]
     return replace(plan, columns=tuple(columns))
 
 

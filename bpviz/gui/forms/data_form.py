@@ -12,6 +12,7 @@ from bpviz.data.dataset import Dataset, InputChoice
 from bpviz.gui import fonts
 from bpviz.gui.commands import Opened
 from bpviz.gui.forms.generator_form import GeneratorForm
+from bpviz.gui.forms.spin_box import dress_for_window
 from bpviz.gui.number_text import grouped
 
 TASK_WORDS = {"classification": "classes", "regression": "numbers", "autoencoder": "the input"}
@@ -158,12 +159,6 @@ def _share() -> QSpinBox:
     box = QSpinBox()
     box.setRange(0, 90)
     box.setSuffix(" %")
-    box.setProperty("arrows", True)
-    # A style sheet's padding does not reach the text of a spin box with styled arrows.
-    box.lineEdit().setTextMargins(6, 0, 0, 0)
-    # After Enter the keys run, step and undo again.
-    box.lineEdit().returnPressed.connect(box.clearFocus)
-    box.setAccessibleName("share of examples held out")
-    box.setKeyboardTracking(False)
+    dress_for_window(box, "share of examples held out")
     box.setToolTip("Held-out examples are never trained on; their cost shows what was only memorised.")
     return box

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from bpviz.data.samples import MOST_NOISE, MOST_POINTS
 from bpviz.data.table import Generated
+from bpviz.gui.forms.spin_box import dress_for_window
 
 FEWEST_POINTS = 4
 BOX_WIDTH = 66
@@ -37,7 +38,10 @@ class GeneratorForm(QWidget):
             ("points", self.points, "How many points are made; the run goes on with them"),
             ("noise", self.noise, "Standard deviation of what is added to each coordinate; the run goes on"),
         ):
-            self._dress(box, f"{name} of the generated sample", tip)
+            dress_for_window(box, f"{name} of the generated sample")
+            # The decimal point is a point, as everywhere in the window.
+            box.setLocale(QLocale.c())
+            box.setToolTip(tip)
             label = QLabel(name)
             label.setToolTip(tip)
             label.setBuddy(box)
@@ -59,15 +63,3 @@ class GeneratorForm(QWidget):
 
     def _ask(self) -> None:
         self.changed.emit(Generated(self.points.value(), round(self.noise.value(), 2)))
-
-    def _dress(self, box: QAbstractSpinBox, name: str, tip: str) -> None:
-        box.setAccessibleName(name)
-        box.setToolTip(tip)
-        box.setProperty("arrows", True)
-        box.setKeyboardTracking(False)
-        # The decimal point is a point, as everywhere in the window.
-        box.setLocale(QLocale.c())
-        # A style sheet's padding does not reach the text of a spin box with styled arrows.
-        box.lineEdit().setTextMargins(6, 0, 0, 0)
-        # After Enter the keys run, step and undo again.
-        box.lineEdit().returnPressed.connect(box.clearFocus)

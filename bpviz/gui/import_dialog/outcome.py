@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidge
 from bpviz.data.dataset import Preparation
 from bpviz.data.files import Columns
 from bpviz.gui import fonts, theme
+from bpviz.gui.forms.spin_box import dress
 from bpviz.gui.import_dialog.outlook import Outlook
 from bpviz.gui.number_text import grouped
 
@@ -156,8 +157,5 @@ def _cut(name: str) -> str:
 def _spin_box(name: str, largest: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(0, largest)
-    box.setProperty("arrows", True)
-    # A style sheet's padding does not reach the text of a spin box with styled arrows.
-    box.lineEdit().setTextMargins(6, 0, 0, 0)
-    box.setAccessibleName(name)
+    dress(box, name)
     return box

@@ -26,6 +26,7 @@ from bpviz.gui.panels.algorithm_spans import Span, full_precision, plain_text, s
 from bpviz.gui.panels.algorithm_typesetter import Inks, Typesetter
 from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.gui.theme import Theme, blend
+from bpviz.notation import subscript
 from bpviz.session.algorithm_pieces import Equation
 from bpviz.session.algorithm_text import Row
 
@@ -187,7 +188,7 @@ class AlgorithmLines(QAbstractScrollArea):
         ink = colours.on_accent if current else colours.text if reached else colours.muted
         painter.setPen(QColor(ink))
         painter.setFont(fonts.text(11))
-        painter.drawText(chip.rect, Qt.AlignmentFlag.AlignCenter, _layer_name(chip.line.l))
+        painter.drawText(chip.rect, Qt.AlignmentFlag.AlignCenter, f"L{subscript(chip.line.l)}")
 
     @staticmethod
     def _comes_before(chip: Chip, place: PlacedRow) -> bool:
@@ -273,8 +274,4 @@ class AlgorithmLines(QAbstractScrollArea):
         under = self._under(point)
         if self._is_here(under):
             return ""
-        return f"go to layer {_layer_name(under.line.l)}" if isinstance(under, Chip) else "go to this line"
-
-
-def _layer_name(l: int) -> str:
-    return f"L{l}".translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+        return f"go to layer L{subscript(under.line.l)}" if isinstance(under, Chip) else "go to this line"

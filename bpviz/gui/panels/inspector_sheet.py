@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from bpviz.gui import theme
+from bpviz.gui.clipboard import copier
 from bpviz.gui.number_text import full
 from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.gui.panels.inspector_cells import Cell, Row
@@ -213,11 +213,11 @@ class Sheet(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if cell is not None and cell.value is not None:
-            menu.addAction("Copy value", _copier(full(cell.value)))
+            menu.addAction("Copy value", copier(full(cell.value)))
         if of is not None:
             # Written out now: the run may go on while the menu is open.
-            menu.addAction("Copy calculation as text", _copier(of.as_text()))
-            menu.addAction("Copy calculation as LaTeX", _copier(of.as_latex()))
+            menu.addAction("Copy calculation as text", copier(of.as_text()))
+            menu.addAction("Copy calculation as LaTeX", copier(of.as_latex()))
         if cell is not None and cell.edit is not None:
             menu.addSeparator()
             menu.addAction("Edit …", lambda: self._ask_edit(cell, rect))
@@ -289,7 +289,3 @@ def _above_or_below(cells: Sequence[Hit], here: int, *, below: bool) -> int:
         if other is not row and (other.where.top() > row.where.top()) == below
     ]
     return min(beyond, key=distance, default=here)
-
-
-def _copier(text: str) -> Callable[[], None]:
-    return lambda: QGuiApplication.clipboard().setText(text)

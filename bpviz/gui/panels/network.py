@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -20,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from bpviz.gui import theme
+from bpviz.gui.clipboard import copier
 from bpviz.gui.panels import network_edges, network_values
 from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.gui.panels.network_edge_picture import EdgePicture, edge_picture
@@ -141,7 +140,7 @@ class NetworkPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, value in rows:
-            menu.addAction(f"Copy value of {name}", _copier(value))
+            menu.addAction(f"Copy value of {name}", copier(value))
         if self._is_editable(what):
             menu.addSeparator()
             menu.addAction(_edit_words(what), lambda: self._edit(what))
@@ -328,10 +327,6 @@ def _edit_words(what: Unit | Edge) -> str:
     if len(what) == 3:
         return f"Edit {network_values.edge_symbol(what)} …"
     return "Edit the raw value …" if what[0] == 1 else "Edit its bias …"
-
-
-def _copier(value: str) -> Callable[[], None]:
-    return lambda: QGuiApplication.clipboard().setText(value)
 
 
 if __name__ == "__main__":
