@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from bpviz.gui.card import DockCard
-from bpviz.gui.panels.algorithm import AlgorithmPanel
+from bpviz.gui.panels.algorithm.panel import AlgorithmPanel
 
 SIDE_WIDTHS = (252, 312)
 """Of the experiment and the inspector, in pixels at 1366 × 768."""

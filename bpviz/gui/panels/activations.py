@@ -23,7 +23,7 @@ from bpviz.gui.number_text import full, grouped
 from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.gui.panels.colour_scale import SteadyLimit, largest, limit_text, paint_bar, usual_limit
 from bpviz.gui.panels.heat_map import HeatMap
-from bpviz.gui.panels.network_values import symbol
+from bpviz.gui.panels.network.values import symbol
 from bpviz.gui.theme import Theme
 from bpviz.notation import superscript
 from bpviz.session.frame import AllExamples, Frame

@@ -1,0 +1,1 @@
+"""The algorithm panel and its parts."""

@@ -1,0 +1,112 @@
+"""The algorithm panel: the tutorial's lines of one iteration, the current one lit and filled with its numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from bpviz.gui.number_text import grouped
+from bpviz.gui.panels.algorithm.lines import AlgorithmLines
+from bpviz.session.algorithm_equations import Form
+from bpviz.session.algorithm_text import equations, position_of, rows
+from bpviz.session.frame import Frame
+from bpviz.session.position import Line, Step
+from bpviz.session.selection import Selection
+
+FORMS: dict[str, Form] = {"matrix form": "matrix", "per-unit form": "unit"}
+HINT = "press line ▶ (→) to step through it"
+
+
+class AlgorithmPanel(QWidget):
+    """Shows where in the algorithm a frame is.
+
+    Attributes:
+        header: where we are, and the choice of form; a card may take it to stand beside its title.
+    """
+
+    title = "Algorithm"
+    wants: frozenset[str] = frozenset()
+
+    line_chosen = Signal(object)
+    """The Position of a line that was clicked, in the shown iteration and example."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("algorithm")
+        self._frame: Frame | None = None
+        self._selection: Selection | None = None
+        self.lines = AlgorithmLines()
+        self.lines.line_chosen.connect(self._choose)
+        self.where, self.form = QLabel(), QComboBox()
+        self.header = self._make_header()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.lines, 1)
+
+    def draw(self, frame: Frame) -> None:
+        """Show the position's line; without a position, all lines alike."""
+        self._frame = frame
+        self.where.setText(where(frame))
+        self._show()
+
+    def select(self, selection: Selection | None) -> None:
+        """Fill the per-unit form for what is selected; None for first units."""
+        self._selection = selection
+        self._show()
+
+    def sizeHint(self) -> QSize:
+        """Enough for the lit line and its neighbours."""
+        return QSize(790, 150)
+
+    def minimumSizeHint(self) -> QSize:
+        """The lit line alone."""
+        return QSize(240, 90)
+
+    def _show(self) -> None:
+        if self._frame is not None:
+            form = FORMS[self.form.currentText()]
+            self.lines.show_lines(rows(self._frame, form), equations(self._frame, form, self._selection))
+
+    def _choose(self, line: Line) -> None:
+        if self._frame is not None:
+            self.line_chosen.emit(position_of(self._frame, line))
+
+    def _make_header(self) -> QWidget:
+        self.where.setObjectName("muted")
+        self.where.setAccessibleName("position in the algorithm")
+        self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # A long text is cut rather than making the panel wider.
+        self.where.setMinimumWidth(1)
+        self.form.addItems(list(FORMS))
+        self.form.setAccessibleName("form of the equations")
+        self.form.setToolTip("The tutorial's matrix-vectorial notation, or its equations for each unit")
+        self.form.currentIndexChanged.connect(self._show)
+        header = QWidget()
+        row = QHBoxLayout(header)
+        row.setContentsMargins(10, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(self.where, 1)
+        row.addWidget(self.form)
+        return header
+
+
+def where(frame: Frame) -> str:
+    """The iteration and the example in words."""
+    position, m = frame.position, grouped(frame.dataset.m)
+    if position is None:
+        return f"iteration {grouped(frame.k)} · {HINT}"
+    if position.line.step is Step.ZERO:
+        place = "before the first example"
+    elif position.line.step is Step.UPDATE:
+        place = f"after all {m} examples"
+    else:
+        place = f"example {grouped(frame.i)} of {m}"
+    return f"iteration {grouped(frame.k)} · {place}"
+
+
+if __name__ == "__main__":
+    from bpviz.gui.panels.preview import preview
+
+    preview(AlgorithmPanel)

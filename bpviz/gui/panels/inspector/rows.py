@@ -1,0 +1,139 @@
+"""The inspector's rows: what its calculations say, before anything is painted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bpviz.gui.number_text import figures
+from bpviz.gui.panels.inspector.cells import Cell, Kind, Row, Write, formula, given, number
+from bpviz.gui.panels.inspector.terms import LARGEST, rows_of_terms
+from bpviz.session import calculation_notation as notation
+from bpviz.session.calculation import calculations, exists, heading
+from bpviz.session.calculation_values import FROM_THE_START, Calculation, Stage
+from bpviz.session.frame import Frame
+from bpviz.session.position import Step
+from bpviz.session.selection import Selection
+
+HINT = "Click a unit, a weight or a bias in the network to see how its number comes about, term by term."
+
+
+def found(frame: Frame, selection: Selection | None) -> tuple[Calculation, ...]:
+    """The selection's calculations; those of the shown example where nothing is selected, or it is no longer there.
+
+    What a unit leads to comes after what leads to it, but where the frame's line makes it.
+    """
+    chosen = calculations(frame, selection_or_example(frame, selection))
+    return tuple(sorted(chosen, key=lambda one: one.kind == "partials" and not one.current(frame)))
+
+
+def selection_or_example(frame: Frame, selection: Selection | None) -> Selection:
+    """What is looked at: the selection, or the shown example where there is none."""
+    return selection if selection is not None and exists(frame, selection) else Selection.example(frame.i)
+
+
+def rows_of(frame: Frame, selection: Selection | None, opened: Mapping[str, int]) -> list[Row]:
+    """All rows.
+
+    Args:
+        frame: the moment.
+        selection: what is looked at; None for a hint and the shown example.
+        opened: how many terms of a calculation are shown, by its kind, where they were asked for.
+    """
+    chosen = selection_or_example(frame, selection)
+    rows = [Row("hint", (Cell(HINT),))] if chosen != selection else []
+    rows += _top(frame, chosen)
+    remarks: set[str] = set()
+    was_pending = False
+    for calculation in found(frame, selection):
+        pending = not calculation.known(frame)
+        if not (pending and was_pending):
+            rows.append(Row("gap"))
+        was_pending = pending
+        rows += [_pending(calculation)] if pending else _section(frame, calculation, opened, remarks)
+    return rows
+
+
+def _top(frame: Frame, chosen: Selection) -> Iterator[Row]:
+    words = heading(frame, chosen)
+    yield Row("heading", (Cell(_capital(words), tip=words),))
+    yield Row("place", (_example(frame, chosen), Cell(f"iteration {frame.k}")))
+
+
+def _example(frame: Frame, chosen: Selection) -> Cell:
+    """The example whose numbers they are, or the one on the rest of the screen where an example is looked at."""
+    if chosen.kind != "example":
+        i = chosen.i if chosen.kind == "input" else frame.i
+        return Cell(
+            f"example {i} of {frame.dataset.m}", link=Selection.example(i), tip="Click: its inputs and its cost"
+        )
+    if chosen.i == frame.i:
+        return Cell("raw values: double-click to edit")
+    return Cell(f"the network shows example {frame.i}", link=Selection.example(frame.i), tip="Click to look at it")
+
+
+def _pending(of: Calculation) -> Row:
+    done = "is updated" if of.kind == "update" else "is computed"
+    return Row("pending", (formula(of.symbol), Cell(f"{done} at line {of.needs.step.value}")), of)
+
+
+def _section(frame: Frame, of: Calculation, opened: Mapping[str, int], remarks: set[str]) -> Iterator[Row]:
+    lit, write = of.current(frame), _writer(frame, of)
+    yield Row("caption", (Cell(_title(of, lit)), Cell(_line(frame, of, lit))), of, lit=lit)
+    if of.equation:
+        yield Row("equation", (formula(of.equation),), of, lit=lit)
+    if of.terms is not None:
+        yield from rows_of_terms(of, of.terms, opened.get(of.kind, LARGEST), lit=lit)
+    for stage in of.steps:
+        yield _stage("stage", stage, of, write, lit)
+    if of.conclusion is not None:
+        yield _stage("result", of.conclusion, of, write, lit)
+    if of.curve is not None:
+        yield Row("curve", (), of, lit=lit, curve=of.curve)
+    for remark in of.remarks:
+        if remark not in remarks:
+            remarks.add(remark)
+            yield Row("remark", (Cell(_capital(remark)),), of, lit=lit)
+
+
+def _title(of: Calculation, lit: bool) -> str:
+    if of.kind == "partials" and lit:
+        return "Partial derivatives"
+    # The example stands above already.
+    return re.sub(r" (for|of) example \d+$", "", of.title)
+
+
+def _line(frame: Frame, of: Calculation, lit: bool) -> str:
+    """The algorithm's line that makes it; Delta is made by two."""
+    if of.kind == "Delta":
+        step = frame.position.line.step if lit and frame.position else Step.ACCUMULATE
+    elif of.equation and of.needs != FROM_THE_START:
+        step = of.needs.step
+    else:
+        return ""
+    return f"line {step.value}"
+
+
+def _writer(frame: Frame, of: Calculation) -> Write:
+    """How numbers within an expression are written: those that were chosen or measured as they were given."""
+    as_given: tuple[float, ...] = ()
+    if of.kind == "update":
+        as_given = (frame.recipe.alpha, frame.recipe.lambda_)
+    elif of.kind == "scaling":
+        as_given = (of.steps[0].value,)
+    return lambda value: given(value) if value in as_given else figures(value)
+
+
+def _stage(kind: Kind, stage: Stage, of: Calculation, write: Write, lit: bool) -> Row:
+    cells = [formula(stage.label, link=stage.link)]
+    if stage.template:
+        cells.append(Cell("= " + stage.expression(write), tip=stage.expression(notation.all_digits), number=True))
+    if stage.edit:
+        cells.append(Cell("edit", action="edit", value=stage.value, edit=stage.edit, tip="Click to type another value"))
+    measured = of.kind in ("scaling", "raw") and stage is of.steps[0]
+    cells.append(number(stage.value, signed=stage.signed, as_given=measured, edit=stage.edit))
+    return Row(kind, tuple(cells), of, lit=lit)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
