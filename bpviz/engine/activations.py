@@ -24,6 +24,8 @@ class Activation:
         f_prime: a -> f'(z), computed from the activation as the tutorial's implementation note does.
         formula: f(z) in the tutorial's notation.
         f_prime_formula: f'(z) in terms of a.
+        flat_below: a fifth of the largest f'; where f' is smaller a unit hardly learns and counts as saturated. The
+            sigmoid is where a < 0.053 or a > 0.947, tanh where |a| > 0.894, ReLU where a = 0, the identity nowhere.
         output_range: the smallest and largest value f can take.
         target_range: where targets for an output unit with this f lie: the tutorial's 0/1 for the sigmoid, −1/+1
             for tanh; 0/1 for the others.
@@ -35,6 +37,7 @@ class Activation:
     f_prime: Callable[[Array], Array]
     formula: str
     f_prime_formula: str
+    flat_below: float
     output_range: tuple[float, float]
     target_range: tuple[float, float]
     in_tutorial: bool = True
@@ -59,16 +62,19 @@ ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (
         Activation(
-            "sigmoid", _sigmoid, lambda a: a * (1 - a), "1 / (1 + exp(−z))", "a (1 − a)", (0.0, 1.0), (0.0, 1.0)
+            "sigmoid", _sigmoid, lambda a: a * (1 - a), "1 / (1 + exp(−z))", "a (1 − a)", 0.05, (0.0, 1.0), (0.0, 1.0)
         ),
-        Activation("tanh", _tanh, lambda a: 1 - a * a, "tanh(z)", "1 − a²", (-1.0, 1.0), (-1.0, 1.0)),
-        Activation("identity", lambda z: z, np.ones_like, "z", "1", (-np.inf, np.inf), (0.0, 1.0), in_tutorial=False),
+        Activation("tanh", _tanh, lambda a: 1 - a * a, "tanh(z)", "1 − a²", 0.2, (-1.0, 1.0), (-1.0, 1.0)),
+        Activation(
+            "identity", lambda z: z, np.ones_like, "z", "1", 0.2, (-np.inf, np.inf), (0.0, 1.0), in_tutorial=False
+        ),
         Activation(
             "relu",
             _relu,
             lambda a: (a.real > 0).astype(a.dtype),
             "max(0, z)",
             "1 where a > 0, else 0",
+            0.2,
             (0.0, np.inf),
             (0.0, 1.0),
             in_tutorial=False,

@@ -32,12 +32,14 @@ class Sums:
         cost: Σ_i J(W,b;x^(i),y^(i)).
         Delta: Delta_W and Delta_b, the sums of the partial derivatives.
         delta_squared: Σ_i Σ_units (delta^(l))², keyed by l = 2 … n_l.
+        saturated: at how many of the examples × units f'(z^(l)) is small, keyed by l = 2 … n_l.
     """
 
     m: int
     cost: float
     Delta: Parameters
     delta_squared: dict[int, float]
+    saturated: dict[int, int]
 
 
 def cost_and_gradient(
@@ -75,22 +77,35 @@ def gradient_of_sums(parameters: Parameters, sums: Sums, lambda_: float) -> Para
     return gradient
 
 
-def sums_over_examples(parameters: Parameters, X: Array, Y: Array, f_of: dict[int, Activation]) -> Sums:
-    """Add up the costs and partial derivatives of all examples, chunk by chunk in the order of the columns."""
+def sums_over_examples(
+    parameters: Parameters, X: Array, Y: Array, f_of: dict[int, Activation], outputs: Array | None = None
+) -> Sums:
+    """Add up the costs and partial derivatives of all examples, chunk by chunk in the order of the columns.
+
+    Args:
+        parameters, X, Y: as `cost_and_gradient` takes them.
+        f_of: the activation function of each layer.
+        outputs: where to put h(x) of every example, shape (s_nl, m); None where nobody asks.
+    """
     Delta = Parameters.zeros(parameters.layer_sizes)
     if np.iscomplexobj(parameters.theta):
         Delta = Parameters(parameters.layer_sizes, np.zeros_like(parameters.theta))
     delta_squared = dict.fromkeys(range(2, parameters.n_l + 1), 0.0)
-    cost = 0.0
+    saturated = dict.fromkeys(range(2, parameters.n_l + 1), 0)
+    cost, done = 0.0, 0
     for x, y in _chunks(X, Y):
         _, a = feedforward(parameters, x, f_of)
+        if outputs is not None:
+            outputs[:, done : done + x.shape[1]] = a[parameters.n_l]
+        done += x.shape[1]
         delta = error_terms(parameters, a, y, f_of)
         cost += np.sum(squared_error(a[parameters.n_l], y)).item()
         for l in parameters.W:
             Delta.W[l][...] += delta[l + 1] @ a[l].T
             Delta.b[l][...] += np.sum(delta[l + 1], axis=1, keepdims=True)
             delta_squared[l + 1] += np.vdot(delta[l + 1], delta[l + 1]).real.item()
-    return Sums(X.shape[1], cost, Delta, delta_squared)
+            saturated[l + 1] += _flat(a[l + 1], f_of[l + 1])
+    return Sums(X.shape[1], cost, Delta, delta_squared, saturated)
 
 
 def sums_example_by_example(parameters: Parameters, X: ArrayLike, Y: ArrayLike, f: ActivationNames) -> Sums:
@@ -103,27 +118,44 @@ def sums_example_by_example(parameters: Parameters, X: ArrayLike, Y: ArrayLike, 
     # 1. Set Delta_W^(l) := 0, Delta_b^(l) := 0 for all l.
     Delta = Parameters.zeros(parameters.layer_sizes)
     delta_squared = dict.fromkeys(range(2, parameters.n_l + 1), 0.0)
+    saturated = dict.fromkeys(range(2, parameters.n_l + 1), 0)
     cost = 0.0
     # 2. For i = 1 to m, use backpropagation to compute the gradients of J(W,b;x,y), and add them.
-    m = X.shape[1]
+    m, f_of = X.shape[1], activations_by_layer(f, parameters.n_l)
     for i in range(m):
         one = backpropagate_per_unit(parameters, X[:, i], Y[:, i], f)
         for l in parameters.W:
             Delta.W[l][...] += one.grad_W[l]
             Delta.b[l][...] += one.grad_b[l]
             delta_squared[l + 1] += float(np.sum(one.delta[l + 1] ** 2))
+            saturated[l + 1] += _flat(one.a[l + 1], f_of[l + 1])
         cost += one.cost
-    return Sums(m, cost, Delta, delta_squared)
+    return Sums(m, cost, Delta, delta_squared, saturated)
 
 
-def average_cost(parameters: Parameters, X: Array, Y: Array, f_of: dict[int, Activation]) -> float:
-    """(1/m) Σ_i J(W,b;x^(i),y^(i)) by feedforward alone: what held-out examples need."""
+def average_cost(
+    parameters: Parameters, X: Array, Y: Array, f_of: dict[int, Activation], outputs: Array | None = None
+) -> float:
+    """(1/m) Σ_i J(W,b;x^(i),y^(i)) by feedforward alone: what held-out examples need.
+
+    Args:
+        parameters, X, Y, f_of, outputs: as `sums_over_examples` takes them.
+    """
     cost: float = 0.0
+    done = 0
     for x, y in _chunks(X, Y):
         _, a = feedforward(parameters, x, f_of)
+        if outputs is not None:
+            outputs[:, done : done + x.shape[1]] = a[parameters.n_l]
+        done += x.shape[1]
         cost += np.sum(squared_error(a[parameters.n_l], y)).item()
     m: int = X.shape[1]
     return cost / m
+
+
+def _flat(a: Array, f: Activation) -> int:
+    """How many of the activations lie where f' is small."""
+    return int(np.count_nonzero(f.f_prime(a).real < f.flat_below))
 
 
 def _chunks(X: Array, Y: Array) -> Iterator[tuple[Array, Array]]:

@@ -10,7 +10,7 @@ from bpviz.data.dataset import Dataset, Part, Preparation
 from bpviz.data.files.origin import Origin
 from bpviz.data.table import Generated, Task
 from bpviz.engine.parameters import Parameters
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 from bpviz.session.position import Grain, Position
 from bpviz.session.recipe import Recipe
 
@@ -125,6 +125,13 @@ class Show:
 
 
 @dataclass(frozen=True)
+class RunPoint:
+    """Run a point that is no example through the net, and show that instead; None shows the example again."""
+
+    raw_inputs: tuple[float, ...] | None
+
+
+@dataclass(frozen=True)
 class EditWeight:
     """Go on from here with another W_ij^(l); j = 0 is the bias b_i^(l)."""
 
@@ -212,10 +219,10 @@ class Redo:
 
 
 @dataclass(frozen=True)
-class Want:
-    """Whether a visible panel needs a and delta of all examples."""
+class Fill:
+    """What the visible panels want to be in the frames."""
 
-    all_examples: bool
+    wants: frozenset[Want]
 
 
 @dataclass(frozen=True)
@@ -225,7 +232,7 @@ class KeepWithin:
     nbytes: int
 
 
-Move = Advance | RunTo | StepBy | GoTo | GoToPosition | Show
+Move = Advance | RunTo | StepBy | GoTo | GoToPosition | Show | RunPoint
 """Commands that move within the run."""
 
 DataEdit = EditInput | EditInputs | EditTarget | AddExample | DeleteExamples | Generate
@@ -234,7 +241,7 @@ DataEdit = EditInput | EditInputs | EditTarget | AddExample | DeleteExamples | G
 Alteration = OpenSample | OpenFile | OpenDataset | Prepare | Start | Change | EditWeight | ReplaceParameters | DataEdit
 """Commands that make another run; an undo brings the old one back."""
 
-Command = Alteration | Move | Run | Pause | SetSpeed | KeepWithin | Want | Undo | Redo
+Command = Alteration | Move | Run | Pause | SetSpeed | KeepWithin | Fill | Undo | Redo
 
 ALTERATIONS: dict[type[Alteration], str] = {
     OpenSample: "opening other data",

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -24,6 +24,7 @@ from bpviz.gui.commands import (
     EditInput,
     EditWeight,
     Event,
+    Fill,
     GoTo,
     GoToPosition,
     KeepWithin,
@@ -37,6 +38,7 @@ from bpviz.gui.commands import (
     Refused,
     ReplaceParameters,
     Run,
+    RunPoint,
     RunTo,
     SetSpeed,
     Show,
@@ -45,10 +47,10 @@ from bpviz.gui.commands import (
     Stopped,
     Undo,
     Update,
-    Want,
 )
+from bpviz.gui.panel import Panel
 from bpviz.gui.worker import Worker
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 from bpviz.session.position import Grain, Position
 from bpviz.session.recipe import Recipe
 
@@ -57,18 +59,6 @@ TICK_MILLISECONDS = 33
 
 LARGEST_NEW_SEED = 9999
 """New starts draw short seeds, which are easy to read out and to type again."""
-
-
-class Panel(Protocol):
-    """What the controller asks of a panel."""
-
-    wants: frozenset[str]
-
-    def draw(self, frame: Frame) -> None:
-        """Show a frame."""
-
-    def isVisible(self) -> bool:
-        """Whether anyone can see it."""
 
 
 class Controller(QObject):
@@ -104,7 +94,7 @@ class Controller(QObject):
         self._drawn: dict[int, Frame] = {}
         self._turn = 0
         self._sent = 0
-        self._all_examples = False
+        self._wants: frozenset[Want] = frozenset()
         self._busy = ""
         self._worker = Worker()
         self._timer = QTimer(self)
@@ -219,6 +209,10 @@ class Controller(QObject):
         """Put training example i = 1 … m in the foreground."""
         self._send(Show(i))
 
+    def run_point(self, raw_inputs: tuple[float, ...] | None) -> None:
+        """Run a point that is no example through the net; None puts the example in the foreground again."""
+        self._send(RunPoint(raw_inputs))
+
     def set_speed(self, per_second: float | None, grain: Literal["line", "iteration"] = "iteration") -> None:
         """Limit the speed to so many iterations or lines a second; None is as fast as the machine can."""
         self._send(SetSpeed(per_second, grain))
@@ -316,10 +310,10 @@ class Controller(QObject):
             self.recipe_changed.emit(self.recipe)
 
     def _ask_for_what_visible_panels_want(self) -> None:
-        wanted = any("all_examples" in panel.wants and panel.isVisible() for panel in self._panels)
-        if wanted != self._all_examples:
-            self._all_examples = wanted
-            self._send(Want(wanted))
+        wants = frozenset[Want]().union(*(panel.wants for panel in self._panels if panel.isVisible()))
+        if wants != self._wants:
+            self._wants = wants
+            self._send(Fill(wants))
 
     def _set_busy(self, words: str) -> None:
         if words != self._busy:

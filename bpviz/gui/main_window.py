@@ -39,7 +39,7 @@ from bpviz.gui.commands import (
     Stopped,
     Update,
 )
-from bpviz.gui.controller import Controller, Panel
+from bpviz.gui.controller import Controller
 from bpviz.gui.docks import Docks
 from bpviz.gui.editing import Editing
 from bpviz.gui.focus_help import show_help
@@ -51,6 +51,7 @@ from bpviz.gui.menus import make_menus
 from bpviz.gui.message_line import MessageLine
 from bpviz.gui.mistake_box import show_mistake
 from bpviz.gui.number_text import grouped
+from bpviz.gui.panel import Panel, Selecting, connect_signals
 from bpviz.gui.panels.activations import ActivationsPanel
 from bpviz.gui.panels.algorithm.panel import AlgorithmPanel
 from bpviz.gui.panels.canvas.panel import CanvasPanel
@@ -199,11 +200,15 @@ class MainWindow(QMainWindow):
         self.time_line.k_chosen.connect(controller.go_to)
         self.algorithm.line_chosen.connect(controller.go_to_position)
         self._connect_selection()
+        receivers: dict[str, Callable[..., object]] = {
+            "selected": self._select,
+            "example_chosen": self.example.setValue,
+            "k_chosen": controller.go_to,
+            "point_chosen": controller.run_point,
+            "edit_wanted": controller.edit_data,
+        }
         for panel in self.bottom_panels:
-            if isinstance(panel, ActivationsPanel | DataPanel | CanvasPanel):
-                panel.example_chosen.connect(self.example.setValue)
-            if isinstance(panel, DataPanel | CanvasPanel):
-                panel.edit_wanted.connect(self.controller.edit_data)
+            connect_signals(panel, receivers)
 
     def _connect_selection(self) -> None:
         network, inspector = self.network, self.inspector
@@ -398,9 +403,10 @@ class MainWindow(QMainWindow):
 
     def _select(self, selection: Selection | None) -> None:
         """Mark one thing wherever it is shown."""
-        self.inspector.select(selection)
-        self.algorithm.select(selection)
         self.network.select(_in_network(selection))
+        for panel in (self.inspector, self.algorithm, *self.bottom_panels):
+            if isinstance(panel, Selecting):
+                panel.select(selection)
 
     def _edit_selected(self, selection: Selection, value: float) -> None:
         if selection.kind == "weight":

@@ -22,7 +22,7 @@ from bpviz.gui.number_text import grouped, significant
 from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.gui.theme import Theme
 from bpviz.gui.time_line_curve import DrawnCurve, drawn_curve
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 
 HEIGHT = 38
 MARGIN = 12.0
@@ -49,7 +49,7 @@ class TimeLine(QWidget):
     """
 
     title = "Time line"
-    wants: frozenset[str] = frozenset()
+    wants: frozenset[Want] = frozenset()
     k_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -32,6 +32,7 @@ from bpviz.gui.commands import (
     EditInputs,
     EditTarget,
     EditWeight,
+    Fill,
     Generate,
     GoTo,
     GoToPosition,
@@ -47,6 +48,7 @@ from bpviz.gui.commands import (
     Refused,
     ReplaceParameters,
     Run,
+    RunPoint,
     RunTo,
     SetSpeed,
     Show,
@@ -55,12 +57,12 @@ from bpviz.gui.commands import (
     Stopped,
     Undo,
     Update,
-    Want,
 )
 from bpviz.gui.mailbox import Mailbox
 from bpviz.gui.pace import BURST_SECONDS, Pace
 from bpviz.session.blas_threads import use_one_blas_thread
 from bpviz.session.experiment import Experiment, Place
+from bpviz.session.frame import Want
 from bpviz.session.recipe import RecipeError, recipe_for
 from bpviz.session.session import CHECKPOINT_BYTES, DivergenceError, Session
 from bpviz.session.undo import UndoStack
@@ -96,7 +98,7 @@ class Worker:
         self._left = 0.0
         self._checkpoint_bytes = CHECKPOINT_BYTES
         self._speed = SetSpeed(None)
-        self._all_examples = False
+        self._wants: frozenset[Want] = frozenset()
         self._obeyed = 0
         self._pace = Pace()
 
@@ -172,8 +174,8 @@ class Worker:
                 self._speed = command
                 if self._running or self._way is None:
                     self._run(self._left)
-            case Want(all_examples):
-                self._all_examples = all_examples
+            case Fill(wants):
+                self._wants = wants
             case KeepWithin(nbytes):
                 self._checkpoint_bytes = nbytes
                 if self._experiment is not None:
@@ -198,11 +200,22 @@ class Worker:
             case RunTo(k) | GoTo(k):
                 self._travel(experiment, experiment.whole(k))
             case GoToPosition(None):
+                experiment.probe = None
                 self._travel(experiment, experiment.whole(experiment.session.k))
             case GoToPosition(position) if position is not None:
                 self._travel(experiment, experiment.at(position))
+            case RunPoint(raw_inputs):
+                self._run_point(experiment, raw_inputs)
             case Show(i):
+                experiment.probe = None
                 experiment.look_at(experiment.example_shown(i))
+
+    def _run_point(self, experiment: Experiment, raw_inputs: tuple[float, ...] | None) -> None:
+        """A point is shown whole, and while a run goes on it is run anew at every iteration."""
+        if raw_inputs is not None:
+            experiment.session.frame(probe=raw_inputs)
+            experiment.position = None
+        experiment.probe = raw_inputs
 
     def _alter(self, command: Alteration) -> None:
         """Obey a command that makes another run; refused, it leaves the present one as it is."""
@@ -388,7 +401,7 @@ class Worker:
         experiment = self._experiment
         if experiment is None:
             return
-        frame = experiment.session.frame(experiment.position, i=experiment.i, all_examples=self._all_examples)
+        frame = experiment.session.frame(experiment.position, i=experiment.i, wants=self._wants, probe=experiment.probe)
         self.mailbox.put(
             Update(
                 frame,

@@ -31,6 +31,7 @@ class Experiment:
         position: how much of the session's iteration is shown; None is all of it.
         example: the example in the foreground, from 1; beyond m where an earlier iteration has fewer, which then
             shows its last.
+        probe: raw inputs of a point that is looked at instead, until an example or a line is.
     """
 
     session: Session
@@ -39,6 +40,7 @@ class Experiment:
     origin: Origin | None = None
     position: Position | None = None
     example: int = 1
+    probe: tuple[float, ...] | None = None
 
     def snapshot(self) -> Experiment:
         """The experiment as it is now, whatever becomes of this one."""
@@ -51,6 +53,8 @@ class Experiment:
 
     def look_at(self, place: Place) -> None:
         """Look at a place of the session's present iteration."""
+        if place.position is not None or place.example != self.example:
+            self.probe = None
         self.position, self.example = place.position, place.example
 
     def whole(self, k: int) -> Place:

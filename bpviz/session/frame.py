@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bpviz.data.dataset import Dataset
 from bpviz.engine.backpropagation import Pass
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.session.history import Marks
+from bpviz.session.input_grid import InputGrid
 from bpviz.session.position import Position
 from bpviz.session.recipe import Recipe
+
+Want = Literal["all_examples", "input_grid"]
+"""What a frame holds only where a panel asks for it, because it takes time."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,29 @@ class AllExamples:
 
 
 @dataclass(frozen=True, eq=False)
+class Outputs:
+    """h_{W,b}(x) of the examples: training of shape (s_nl, m), held_out of shape (s_nl, m_held_out)."""
+
+    training: Array
+    held_out: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """A point that is no example, run through the net: it has no target, so no error terms.
+
+    Attributes:
+        raw_inputs: shape (s_1,).
+        z: weighted sums for l = 2 … n_l, shape (s_l, 1).
+        a: activations for l = 1 … n_l, shape (s_l, 1).
+    """
+
+    raw_inputs: Array
+    z: dict[int, Array]
+    a: dict[int, Array]
+
+
+@dataclass(frozen=True, eq=False)
 class Frame:
     """One moment of a run; frozen, its arrays read-only, so it can be handed to any thread.
 
@@ -68,6 +96,9 @@ class Frame:
         forks: the iterations from which the user went on otherwise, by an edit or a change.
         marks: the marks of all iterations reached so far; may reach beyond k.
         all_examples: a and delta of many examples at once, where a panel asked for them.
+        outputs: of all examples; None for an autoencoder, which has as many outputs as inputs.
+        input_grid: what every unit says all over one or two inputs, where a panel asked for it and the data have those.
+        probe: the point that is looked at instead of example i; only where the position is None.
         accuracy: share of training and of held-out examples classified rightly; None for other tasks or no examples.
     """
 
@@ -89,4 +120,7 @@ class Frame:
     forks: tuple[int, ...]
     marks: Marks
     all_examples: AllExamples | None
+    outputs: Outputs | None
+    input_grid: InputGrid | None
+    probe: Probe | None
     accuracy: tuple[float | None, float | None]

@@ -25,6 +25,9 @@ class Marks:
         held_out: the squared-error term over the held-out examples; NaN where there are none.
         gradient_norm: ‖∂J/∂theta‖.
         rms_delta: root mean square of delta^(l) over units and examples, keyed by l = 2 … n_l.
+        saturated: at what share of the units × examples f'(z^(l)) is small, keyed by l = 2 … n_l; the engine's
+            activation functions say how small.
+        relative_gradient: ‖∂J/∂W^(l)‖ / ‖W^(l)‖, keyed by l = 1 … n_l−1; NaN where all of W^(l) is 0.
     """
 
     J: Array
@@ -33,6 +36,8 @@ class Marks:
     held_out: Array
     gradient_norm: Array
     rms_delta: dict[int, Array]
+    saturated: dict[int, Array]
+    relative_gradient: dict[int, Array]
 
     def __len__(self) -> int:
         return len(self.J)
@@ -50,7 +55,7 @@ class History:
     """Owned by one Session, on one thread; the Marks it hands out are safe to read on any other."""
 
     def __init__(self, choices: Choices, checkpoint_bytes: int) -> None:
-        self._table = np.empty((5 + choices.recipe.n_l - 1, 1024))
+        self._table = np.empty((5 + 3 * (choices.recipe.n_l - 1), 1024))
         self._length = 0
         self._checkpoints: dict[int, Array] = {}
         self._stride = 1
@@ -85,7 +90,8 @@ class History:
         """Keep iteration k = last_k + 1: its mark for ever, theta_k as a checkpoint while the byte budget lasts.
 
         Args:
-            mark: J, data term, decay term, held-out, gradient norm, then RMS delta of layers 2 … n_l.
+            mark: J, data term, decay term, held-out, gradient norm; then the RMS of delta of each layer, the shares
+                of saturated units, the relative gradients.
             theta: theta_k; kept without copying, so nobody may write to it any more.
         """
         if self._length == self._table.shape[1]:
@@ -139,8 +145,15 @@ class History:
         """The marks so far, without copying them."""
         view = self._table[:, : self._length]
         view.flags.writeable = False
-        J, data_term, decay_term, held_out, gradient_norm, *rms_delta = view
-        return Marks(J, data_term, decay_term, held_out, gradient_norm, dict(enumerate(rms_delta, start=2)))
+        J, data_term, decay_term, held_out, gradient_norm, *by_layer = view
+        n = len(by_layer) // 3
+        rms_delta, saturated, relative = by_layer[:n], by_layer[n : 2 * n], by_layer[2 * n :]
+        return Marks(
+            *(J, data_term, decay_term, held_out, gradient_norm),
+            rms_delta=dict(enumerate(rms_delta, start=2)),
+            saturated=dict(enumerate(saturated, start=2)),
+            relative_gradient=dict(enumerate(relative, start=1)),
+        )
 
     def _keep(self, k: int, theta: Array) -> None:
         if k % self._stride:

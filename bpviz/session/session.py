@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,9 @@ from bpviz.engine.gradient import average_cost, gradient_of_sums, sums_over_exam
 from bpviz.engine.optimisers import gradient_descent
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.engine.penalties import weight_decay
-from bpviz.session.frame import AllExamples, Cost, Frame
+from bpviz.session.frame import AllExamples, Cost, Frame, Outputs, Probe, Want
 from bpviz.session.history import Choices, History, Marks
+from bpviz.session.input_grid import InputGrid, has_grid, input_grid
 from bpviz.session.position import Position, Program, Step
 from bpviz.session.recipe import Recipe
 
@@ -44,13 +45,19 @@ class DivergenceError(ArithmeticError):
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """J and its gradient at one theta, with what is kept of it for the marks."""
+    """J and its gradient at one theta, with what is kept of it for the marks.
+
+    outputs is None for an autoencoder: as many as the data themselves, they are not worth the memory.
+    """
 
     cost: Cost
     Delta: Parameters
     gradient: Parameters
     gradient_norm: float
     rms_delta: tuple[float, ...]
+    saturated: tuple[float, ...]
+    relative_gradient: tuple[float, ...]
+    outputs: Outputs | None
 
 
 class Session:
@@ -78,6 +85,7 @@ class Session:
         # What all lines of an iteration, or of one of its examples, show alike; each belongs to an evaluation.
         self._accuracy_kept: tuple[Evaluation, tuple[float | None, float | None]] | None = None
         self._sum_kept: tuple[Evaluation, int, Parameters] | None = None
+        self._grid_kept: tuple[Evaluation, InputGrid] | None = None
         if not math.isfinite(self._evaluation.cost.J):
             raise DivergenceError(0, "epsilon", "J is not finite at the random start: choose a smaller epsilon")
         self._record()
@@ -330,7 +338,14 @@ class Session:
         x, y = self.dataset.X[:, i - 1], self.dataset.Y[:, i - 1]
         return backpropagate(self._parameters, x, y, self.recipe.f)
 
-    def frame(self, position: Position | None = None, *, i: int = 1, all_examples: bool = False) -> Frame:
+    def frame(
+        self,
+        position: Position | None = None,
+        *,
+        i: int = 1,
+        wants: Collection[Want] = (),
+        probe: Sequence[float] | None = None,
+    ) -> Frame:
         """A frozen picture of a position; without one, of iteration k with training example i computed whole.
 
         The session goes to the position's iteration.
@@ -338,10 +353,13 @@ class Session:
         Args:
             position: how much of which iteration and example is carried out.
             i: the example to show where there is no position, 1 … m.
-            all_examples: whether to add a and delta of (at most 300) examples at once.
+            wants: what to add to it: "all_examples" is a and delta of (at most 300) examples at once, "input_grid"
+                what every unit says all over one or two inputs.
+            probe: raw values of the inputs, (s_1,), to show instead of the example where there is no position.
 
         Raises:
-            ValueError: for a position outside the run, or an example that there is not; nothing is changed then.
+            ValueError: for a position outside the run, an example that there is not, or a probe of another number of
+                inputs; nothing is changed then.
         """
         if position is not None:
             self.program_at(position.k).check(position)
@@ -369,7 +387,10 @@ class Session:
             last_k=self.last_k,
             forks=self.forks,
             marks=self.marks,
-            all_examples=self._all_examples() if all_examples else None,
+            all_examples=self._all_examples() if "all_examples" in wants else None,
+            outputs=self._evaluation.outputs,
+            input_grid=self._input_grid() if "input_grid" in wants and has_grid(self.dataset) else None,
+            probe=self._probe(probe) if probe is not None and position is None else None,
             accuracy=self._accuracy(),
         )
 
@@ -415,23 +436,33 @@ class Session:
     @QUIET_OVERFLOW
     def _evaluate(self, parameters: Parameters, choices: Choices) -> Evaluation:
         data, recipe, f_of = choices.dataset, choices.recipe, choices.recipe.f_of
-        sums = sums_over_examples(parameters, data.X, data.Y, f_of)
+        outputs = None if data.task == "autoencoder" else Outputs(np.empty_like(data.Y), np.empty_like(data.Y_held_out))
+        sums = sums_over_examples(parameters, data.X, data.Y, f_of, outputs.training if outputs else None)
         gradient = gradient_of_sums(parameters, sums, recipe.lambda_)
         data_term, decay_term = sums.cost / sums.m, weight_decay(parameters, recipe.lambda_)
-        held_out = average_cost(parameters, data.X_held_out, data.Y_held_out, f_of) if data.m_held_out else math.nan
-        sizes = parameters.layer_sizes
+        held_out = math.nan
+        if data.m_held_out:
+            X, Y = data.X_held_out, data.Y_held_out
+            held_out = average_cost(parameters, X, Y, f_of, outputs.held_out if outputs else None)
+        if outputs is not None:
+            outputs.training.flags.writeable = outputs.held_out.flags.writeable = False
+        sizes = {l: sums.m * s for l, s in enumerate(parameters.layer_sizes, start=1)}
         return Evaluation(
             Cost(data_term + decay_term, data_term, decay_term, held_out),
             sums.Delta,
             gradient,
             math.sqrt(gradient.theta @ gradient.theta),
-            tuple(math.sqrt(square / (sums.m * sizes[l - 1])) for l, square in sums.delta_squared.items()),
+            tuple(math.sqrt(square / sizes[l]) for l, square in sums.delta_squared.items()),
+            tuple(n / sizes[l] for l, n in sums.saturated.items()),
+            tuple(_relative(gradient.W[l], W) for l, W in parameters.W.items()),
+            outputs,
         )
 
     def _record(self) -> None:
         cost = self._evaluation.cost
         mark = (cost.J, cost.data_term, cost.decay_term, cost.held_out, self._evaluation.gradient_norm)
-        self._history.append(mark + self._evaluation.rms_delta, self._parameters.theta)
+        by_layer = self._evaluation.rms_delta + self._evaluation.saturated + self._evaluation.relative_gradient
+        self._history.append(mark + by_layer, self._parameters.theta)
 
     def _all_examples(self) -> AllExamples:
         m = self.dataset.m
@@ -443,17 +474,32 @@ class Session:
             array.flags.writeable = False
         return AllExamples(columns + 1, a, delta)
 
+    def _input_grid(self) -> InputGrid:
+        if self._grid_kept is None or self._grid_kept[0] is not self._evaluation:
+            grid = input_grid(self._parameters, self.recipe.f_of, self.dataset)
+            self._grid_kept = self._evaluation, grid
+        return self._grid_kept[1]
+
+    def _probe(self, raw_inputs: Sequence[float]) -> Probe:
+        raw = np.array(raw_inputs, dtype=float)
+        if raw.shape != (self.recipe.layer_sizes[0],) or not np.isfinite(raw).all():
+            raise ValueError(f"a point needs {self.recipe.layer_sizes[0]} finite inputs, not {list(raw_inputs)}")
+        z, a = feedforward(self._parameters, self.dataset.input_scaling.apply(raw[:, np.newaxis]), self.recipe.f_of)
+        for array in (raw, *z.values(), *a.values()):
+            array.flags.writeable = False
+        return Probe(raw, z, a)
+
     def _accuracy(self) -> tuple[float | None, float | None]:
         if self._accuracy_kept is None or self._accuracy_kept[0] is not self._evaluation:
             self._accuracy_kept = self._evaluation, self._shares_correct()
         return self._accuracy_kept[1]
 
     def _shares_correct(self) -> tuple[float | None, float | None]:
-        data = self.dataset
-        if data.task != "classification":
+        data, outputs = self.dataset, self._evaluation.outputs
+        if data.task != "classification" or outputs is None:
             return None, None
-        training = data.fraction_correct(self.outputs(data.X), "training")
-        held_out = data.fraction_correct(self.outputs(data.X_held_out), "held out") if data.m_held_out else None
+        training = data.fraction_correct(outputs.training, "training")
+        held_out = data.fraction_correct(outputs.held_out, "held out") if data.m_held_out else None
         return training, held_out
 
 
@@ -464,6 +510,12 @@ def _check_shapes(recipe: Recipe, dataset: Dataset) -> None:
     ):
         if units != needed:
             raise ValueError(f"the {layer} layer has {units} units, but {dataset.name} needs {needed}")
+
+
+def _relative(gradient: Array, W: Array) -> float:
+    """‖gradient‖ / ‖W‖; einsum because it takes views of theta without copying them."""
+    squares = float(np.einsum("ij,ij->", W, W))
+    return math.sqrt(float(np.einsum("ij,ij->", gradient, gradient)) / squares) if squares else math.nan
 
 
 def _diverged(k: int, recipe: Recipe) -> DivergenceError:

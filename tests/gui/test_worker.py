@@ -15,6 +15,7 @@ from bpviz.gui.commands import (
     EditInput,
     EditWeight,
     Event,
+    Fill,
     GoTo,
     GoToPosition,
     KeepWithin,
@@ -26,6 +27,7 @@ from bpviz.gui.commands import (
     Refused,
     ReplaceParameters,
     Run,
+    RunPoint,
     RunTo,
     SetSpeed,
     Show,
@@ -34,7 +36,6 @@ from bpviz.gui.commands import (
     Stopped,
     Undo,
     Update,
-    Want,
 )
 from bpviz.gui.worker import Worker
 from bpviz.session.position import Line, Position, Step
@@ -144,8 +145,27 @@ def test_divergence_is_told_once_and_ends_the_run(listener: Listener) -> None:
 
 def test_all_examples_come_only_when_wanted(listener: Listener) -> None:
     assert listener.send(OpenSample("xor")).frame.all_examples is None
-    assert listener.send(Want(True)).frame.all_examples is not None
+    assert listener.send(Fill(frozenset({"all_examples"}))).frame.all_examples is not None
+    assert listener.send(Fill(frozenset({"input_grid"}))).frame.input_grid is not None
+    assert listener.send(Fill(frozenset())).frame.input_grid is None
     assert [type(event) for event in listener.events] == [Opened]
+
+
+def test_a_point_is_shown_until_an_example_or_a_line_is(listener: Listener) -> None:
+    listener.send(OpenSample("xor"))
+    for ending in (Show(1), Show(2), StepBy("line"), GoToPosition(None)):
+        probe = listener.send(RunPoint((0.25, 0.5))).frame.probe
+        assert probe is not None
+        assert listener.send(ending).frame.probe is None
+    # It stays through iterations: how the net's answer there changes is what it is for.
+    assert listener.send(RunPoint((0.25, 0.5)), StepBy("iteration")).frame.probe is not None
+    assert listener.send(RunPoint(None)).frame.probe is None
+
+
+def test_a_point_of_other_inputs_is_refused(listener: Listener) -> None:
+    listener.send(OpenSample("xor"))
+    assert listener.send(RunPoint((1.0, 2.0, 3.0))).frame.probe is None
+    assert "2 finite inputs" in listener.events[-1].message
 
 
 def test_a_new_data_set_brings_the_example_back_into_range(listener: Listener) -> None:

@@ -84,11 +84,16 @@ def test_every_iteration_leaves_a_mark() -> None:
     marks = session.marks
     assert list(marks.J) == costs
     assert np.isfinite(marks.held_out).all()
-    assert set(marks.rms_delta) == {2, 3}
-    frame = session.frame(all_examples=True)
+    assert set(marks.rms_delta) == set(marks.saturated) == {2, 3}
+    for l, W in session.parameters.W.items():
+        relative = np.linalg.norm(session.gradient.W[l]) / np.linalg.norm(W)
+        assert marks.relative_gradient[l][5] == pytest.approx(relative, rel=1e-12)
+    frame = session.frame(wants={"all_examples"})
     assert frame.all_examples is not None
     for l, delta in frame.all_examples.delta.items():
         assert marks.rms_delta[l][5] == pytest.approx(math.sqrt(np.mean(delta**2)), rel=1e-12)
+        a = frame.all_examples.a[l]
+        assert marks.saturated[l][5] == np.mean(a * (1 - a) < 0.05)
 
 
 def test_marks_that_were_handed_out_never_change() -> None:
@@ -228,7 +233,7 @@ def test_tanh_outputs_get_the_targets_the_tutorial_gives_them() -> None:
 
 def test_a_frame_is_frozen_through_and_through() -> None:
     session = xor()
-    frame = session.frame(i=2, all_examples=True)
+    frame = session.frame(i=2, wants={"all_examples"})
     arrays = [frame.parameters.theta, frame.gradient.theta, frame.example.a[3], frame.example.delta[2]]
     assert frame.all_examples is not None
     arrays += [frame.all_examples.a[1], frame.all_examples.delta[3], frame.dataset.X]
@@ -243,7 +248,7 @@ def test_a_frame_is_frozen_through_and_through() -> None:
 
 def test_pictures_of_all_examples_stay_small_and_say_which_they_show() -> None:
     session = Session(sample_recipe("digits"), load_sample("digits"))
-    shown = session.frame(all_examples=True).all_examples
+    shown = session.frame(wants={"all_examples"}).all_examples
     assert shown is not None
     assert len(shown.examples) == MOST_SHOWN_EXAMPLES
     assert (shown.examples[0], shown.examples[-1]) == (1, session.dataset.m)
@@ -425,3 +430,35 @@ def test_the_lines_of_one_example_share_what_takes_a_look_at_all_of_them(monkeyp
     session.advance()
     kept = session.snapshot().frame()
     assert kept.accuracy == session._shares_correct()
+
+
+@pytest.mark.parametrize("f", ["sigmoid", "tanh", "relu", "identity"])
+def test_a_unit_is_saturated_where_its_slope_is_below_a_fifth_of_the_largest(f: str) -> None:
+    session = Session(sample_recipe("moons").changed(f=f, epsilon=3.0, alpha=1e-4), load_sample("moons"))
+    frame = session.frame(wants={"all_examples"})
+    assert frame.all_examples is not None
+    for l, a in frame.all_examples.a.items():
+        if l > 1:
+            flat = {"sigmoid": abs(a - 0.5) > math.sqrt(0.2), "tanh": abs(a) > math.sqrt(0.8), "relu": a == 0}.get(
+                f, a != a
+            )
+            assert frame.marks.saturated[l][0] == pytest.approx(np.mean(flat), abs=1e-12)
+
+
+def test_the_relative_gradient_is_a_gap_where_all_weights_are_zero() -> None:
+    session = Session(sample_recipe("xor").changed(epsilon=0.0), load_sample("xor"))
+    assert all(math.isnan(ratios[0]) for ratios in session.marks.relative_gradient.values())
+
+
+def test_a_frame_has_the_outputs_of_all_examples() -> None:
+    session = Session(sample_recipe("iris"), load_sample("iris"))
+    session.advance(3)
+    outputs = session.frame().outputs
+    assert outputs is not None
+    np.testing.assert_array_equal(outputs.training, session.outputs(session.dataset.X))
+    np.testing.assert_array_equal(outputs.held_out, session.outputs(session.dataset.X_held_out))
+    assert not outputs.training.flags.writeable
+
+
+def test_an_autoencoder_keeps_no_outputs() -> None:
+    assert Session(sample_recipe("encoder"), load_sample("encoder")).frame().outputs is None

@@ -26,7 +26,7 @@ from bpviz.gui.panels.heat_map import HeatMap
 from bpviz.gui.panels.network.values import symbol
 from bpviz.gui.theme import Theme
 from bpviz.notation import superscript
-from bpviz.session.frame import AllExamples, Frame
+from bpviz.session.frame import AllExamples, Frame, Want
 
 MARGIN = 12.0
 HEADER = 22.0
@@ -56,7 +56,7 @@ class ActivationsPanel(QWidget):
     """
 
     title = "Activations"
-    wants: frozenset[str] = frozenset({"all_examples"})
+    wants: frozenset[Want] = frozenset({"all_examples"})
     example_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpviz.gui.number_text import fixed
 from bpviz.gui.panels.curves import Curve, CurvePlot
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 
 
 class CostPanel(QWidget):
     """Draws the costs of every iteration reached so far."""
 
     title = "Cost"
-    wants: frozenset[str] = frozenset()
+    wants: frozenset[Want] = frozenset()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -8,14 +8,14 @@ from bpviz.gui import theme
 from bpviz.gui.number_text import significant
 from bpviz.gui.panels.curves import Curve, CurvePlot
 from bpviz.notation import superscript
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 
 
 class ErrorTermsPanel(QWidget):
     """Draws the root mean square of delta^(l) over units and examples; a vanishing gradient is seen at once."""
 
     title = "Error terms"
-    wants: frozenset[str] = frozenset()
+    wants: frozenset[Want] = frozenset()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

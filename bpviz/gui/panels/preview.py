@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Protocol
+from typing import Protocol, get_args
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpviz.data.samples import load_sample
 from bpviz.gui import fonts, theme
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 from bpviz.session.recipe import sample_recipe
 from bpviz.session.session import Session
 
@@ -37,7 +37,7 @@ def preview(panel_class: PanelClass) -> None:
     panel.setWindowTitle(panel_class.title)
     panel.resize(784, 330)
     panel.show()
-    draw(panel, session.frame(all_examples=True))
+    draw(panel, session.frame(wants=get_args(Want)))
     application.exec()
 
 

@@ -41,7 +41,7 @@ def show(qtbot: QtBot) -> Show:
 def frame_of(sample: str, i: int = 1) -> Frame:
     session = Session(sample_recipe(sample), load_sample(sample))
     session.advance(5)
-    return session.frame(i=i, all_examples=True)
+    return session.frame(i=i, wants={"all_examples"})
 
 
 def examples_of(frame: Frame) -> AllExamples:

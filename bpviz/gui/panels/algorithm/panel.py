@@ -9,7 +9,7 @@ from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.algorithm.lines import AlgorithmLines
 from bpviz.session.algorithm_equations import Form
 from bpviz.session.algorithm_text import equations, position_of, rows
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 from bpviz.session.position import Line, Step
 from bpviz.session.selection import Selection
 
@@ -25,7 +25,7 @@ class AlgorithmPanel(QWidget):
     """
 
     title = "Algorithm"
-    wants: frozenset[str] = frozenset()
+    wants: frozenset[Want] = frozenset()
 
     line_chosen = Signal(object)
     """The Position of a line that was clicked, in the shown iteration and example."""

@@ -39,7 +39,7 @@ from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.gui.panels.data.rows import Rows
 from bpviz.gui.panels.refusal import Refusal
 from bpviz.gui.theme import Theme
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 
 TOP, RIGHT, BOTTOM = 18.0, 12.0, 18.0
 """Room for the ticks' numbers and the names around the plane."""
@@ -59,7 +59,7 @@ class CanvasPanel(QWidget):
     """
 
     title = "Canvas"
-    wants: frozenset[str] = frozenset()
+    wants: frozenset[Want] = frozenset()
     example_chosen = Signal(int)
     edit_wanted = Signal(object)
 

@@ -13,7 +13,7 @@ from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.data.grid import DataGrid
 from bpviz.gui.panels.data.rows import Rows
 from bpviz.gui.panels.refusal import Refusal
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 
 
 class DataPanel(QWidget):
@@ -28,7 +28,7 @@ class DataPanel(QWidget):
     """
 
     title = "Data"
-    wants: frozenset[str] = frozenset()
+    wants: frozenset[Want] = frozenset()
     example_chosen = Signal(int)
     edit_wanted = Signal(object)
 

@@ -13,7 +13,7 @@ from bpviz.gui.panels.inspector.sheet import Sheet
 from bpviz.gui.panels.inspector.terms import LARGEST, MORE
 from bpviz.session.calculation import exists, heading
 from bpviz.session.calculation_values import Calculation
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 from bpviz.session.selection import Selection
 
 SCROLL_BAR = 3
@@ -29,7 +29,7 @@ class InspectorPanel(QWidget):
     """
 
     title = "Inspector"
-    wants: frozenset[str] = frozenset()
+    wants: frozenset[Want] = frozenset()
     selected = Signal(object)
     edit_wanted = Signal(object, float)
 

@@ -32,7 +32,7 @@ from bpviz.gui.panels.network.units import Look, paint_foot, paint_ring, paint_u
 from bpviz.gui.panels.network.values import Edge, Row, Unit
 from bpviz.gui.theme import Theme
 from bpviz.notation import subscript
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 
 
 class NetworkPanel(QWidget):
@@ -48,7 +48,7 @@ class NetworkPanel(QWidget):
     """
 
     title = "Network"
-    wants: frozenset[str] = frozenset()
+    wants: frozenset[Want] = frozenset()
     unit_clicked = Signal(int, int)
     weight_clicked = Signal(int, int, int)
     bias_clicked = Signal(int, int)

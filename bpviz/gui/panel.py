@@ -1,0 +1,51 @@
+"""What a panel is: a widget that draws one frame, and says in signals what the user does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, runtime_checkable
+
+from bpviz.session.frame import Frame, Want
+from bpviz.session.selection import Selection
+
+
+class Panel(Protocol):
+    """What the controller asks of a panel.
+
+    Attributes:
+        wants: what its frames must hold beside what all hold.
+    """
+
+    wants: frozenset[Want]
+
+    def draw(self, frame: Frame) -> None:
+        """Show a frame."""
+
+    def isVisible(self) -> bool:
+        """Whether anyone can see it."""
+
+
+@runtime_checkable
+class Selecting(Protocol):
+    """A panel that marks the unit, weight, bias, input or example which is selected, wherever that was chosen."""
+
+    def select(self, selection: Selection | None) -> None:
+        """Mark it; None marks nothing."""
+
+
+def connect_signals(panel: object, receivers: Mapping[str, Callable[..., Any]]) -> None:
+    """Connect those signals of a panel that it has.
+
+    Args:
+        panel: any panel.
+        receivers: what each signal goes to, by the signal's name:
+            selected(Selection): something in it was chosen.
+            example_chosen(int): training example i = 1 … m was.
+            k_chosen(int): iteration k was.
+            point_chosen(tuple): raw inputs of a point to run through the net; None for no longer.
+            edit_wanted(DataEdit): other examples are asked for.
+    """
+    for name, receiver in receivers.items():
+        signal = getattr(panel, name, None)
+        if signal is not None:
+            signal.connect(receiver)
