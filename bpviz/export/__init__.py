@@ -1,0 +1,1 @@
+"""What leaves bpviz: one exporter per file."""
