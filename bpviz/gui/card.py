@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -16,23 +18,25 @@ class CardTitle(QWidget):
         super().__init__(parent)
         self.setObjectName("card_title")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        label = QLabel(title.upper())
-        label.setObjectName("section")
+        self.label = QLabel(title.upper())
+        self.label.setObjectName("section")
+        self._buttons = 0
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(12, 6, 6, 2)
         self.row.setSpacing(4)
-        self.row.addWidget(label)
+        self.row.addWidget(self.label)
         self.row.addStretch(1)
 
-    def add_button(self, sign: str, name: str) -> QToolButton:
-        """Add a small button at the right."""
+    def add_button(self, sign: str, name: str, *, first: bool = False) -> QToolButton:
+        """Add a small button at the right; left of those that are there already if it is to be the first."""
         button = QToolButton()
         button.setText(sign)
         button.setAccessibleName(name)
         button.setToolTip(name)
         button.setFixedSize(18, 18)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.row.addWidget(button)
+        self.row.insertWidget(self.row.count() - (self._buttons if first else 0), button)
+        self._buttons += 1
         return button
 
 
@@ -61,9 +65,10 @@ class DockCard(QDockWidget):
     def __init__(
         self, title: str, content: QWidget, beside_title: QWidget | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(title, parent)
-        self.setObjectName(f"dock_{title.lower().replace(' ', '_')}")
-        bar = CardTitle(title)
+        # In tabs and menus a single & would underline the letter after it.
+        super().__init__(title.replace("&", "&&"), parent)
+        self.setObjectName("dock_" + "_".join(re.findall(r"\w+", title.lower())))
+        bar = self.title = CardTitle(title)
         if beside_title is not None:
             # All the room there is; the stretch after the title has what this leaves.
             bar.row.addWidget(beside_title, 100)
@@ -72,6 +77,10 @@ class DockCard(QDockWidget):
         self.setTitleBarWidget(bar)
         self.topLevelChanged.connect(self._make_room)
         self.setWidget(_body(content))
+
+    def show_title(self, shown: bool) -> None:
+        """Write the title at the left, or leave the room to what stands beside it."""
+        self.title.label.setVisible(shown)
 
     def _make_room(self, floating: bool) -> None:
         """A card that floats is there to be seen better: larger than it was between the others."""

@@ -13,6 +13,7 @@ from bpviz.engine.parameters import Parameters
 from bpviz.session.frame import Frame, Want
 from bpviz.session.position import Grain, Position
 from bpviz.session.recipe import Recipe
+from bpviz.session.session import Session
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,11 @@ class KeepWithin:
     nbytes: int
 
 
+@dataclass(frozen=True)
+class Detach:
+    """Hand over a session of its own at this moment, for another thread to move; the run goes on."""
+
+
 Move = Advance | RunTo | StepBy | GoTo | GoToPosition | Show | RunPoint
 """Commands that move within the run."""
 
@@ -241,7 +247,7 @@ DataEdit = EditInput | EditInputs | EditTarget | AddExample | DeleteExamples | G
 Alteration = OpenSample | OpenFile | OpenDataset | Prepare | Start | Change | EditWeight | ReplaceParameters | DataEdit
 """Commands that make another run; an undo brings the old one back."""
 
-Command = Alteration | Move | Run | Pause | SetSpeed | KeepWithin | Fill | Undo | Redo
+Command = Alteration | Move | Run | Pause | SetSpeed | KeepWithin | Fill | Detach | Undo | Redo
 
 ALTERATIONS: dict[type[Alteration], str] = {
     OpenSample: "opening other data",
@@ -336,4 +342,12 @@ class Crashed:
     text: str
 
 
-Event = Opened | Altered | Refused | Stopped | Crashed
+@dataclass(frozen=True, eq=False)
+class Detached:
+    """The session that was asked for, and the example in the foreground."""
+
+    session: Session
+    i: int
+
+
+Event = Opened | Altered | Refused | Stopped | Crashed | Detached

@@ -21,6 +21,8 @@ from bpviz.gui.commands import (
     Command,
     Crashed,
     DataEdit,
+    Detach,
+    Detached,
     EditInput,
     EditWeight,
     Event,
@@ -73,6 +75,7 @@ class Controller(QObject):
         stopped(Stopped): the run stopped by itself.
         crashed(str): a fault of bpviz in the worker, as a traceback.
         busy_changed(str): what is being waited for, in words; "" when nothing is.
+        detached(Detached): a session of its own, as was asked.
     """
 
     updated = Signal(object)
@@ -83,6 +86,7 @@ class Controller(QObject):
     stopped = Signal(object)
     crashed = Signal(str)
     busy_changed = Signal(str)
+    detached = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -136,6 +140,7 @@ class Controller(QObject):
 
     def start_on(self, recipe: Recipe, dataset: Dataset) -> None:
         """Start a recipe on a data set that is at hand."""
+        self._set_busy(f"opening {dataset.name} …")
         self._send(Start(recipe, dataset))
 
     def prepare(self, **fields: Any) -> None:
@@ -145,7 +150,9 @@ class Controller(QObject):
             DataError: for an impossible choice.
         """
         if self.dataset is not None:
-            self._send(Prepare(replace(self.dataset.preparation, **fields)))
+            preparation = replace(self.dataset.preparation, **fields)
+            self._set_busy("preparing the data …")
+            self._send(Prepare(preparation))
 
     def change(self, **fields: Any) -> None:
         """Change fields of the recipe: alpha and lambda_ within the run, anything else by starting again.
@@ -159,7 +166,11 @@ class Controller(QObject):
         if recipe == self.recipe:
             return
         self.recipe = recipe
-        self._send(Change(**fields) if set(fields) <= {"alpha", "lambda_"} else Start(recipe))
+        if set(fields) <= {"alpha", "lambda_"}:
+            self._send(Change(**fields))
+        else:
+            self._set_busy("starting again …")
+            self._send(Start(recipe))
         self.recipe_changed.emit(recipe)
 
     def new_start(self) -> None:
@@ -237,6 +248,10 @@ class Controller(QObject):
         """Go on from here with other weights and biases."""
         self._send(ReplaceParameters(parameters))
 
+    def detach(self) -> None:
+        """Ask for a session of its own at this moment, which another thread may move."""
+        self._send(Detach())
+
     def undo(self) -> None:
         """Bring back what the last change, edit, start or opening replaced."""
         self._send(Undo())
@@ -296,6 +311,8 @@ class Controller(QObject):
                 self._set_busy("")
                 self._forget_what_was_refused()
                 self.refused.emit(event)
+            case Detached():
+                self.detached.emit(event)
             case Stopped():
                 self.stopped.emit(event)
             case Crashed(text):

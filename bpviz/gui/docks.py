@@ -14,10 +14,12 @@ SIDE_WIDTHS = (252, 312)
 """Of the experiment and the inspector, in pixels at 1366 × 768."""
 
 LOW = 768
-BELOW_HEIGHTS = (200, 150)
+BELOW_HEIGHTS = (160, 190)
 """Of the algorithm and of the panels under it in a window that is so low."""
-BELOW_SHARES = (0.35, 0.3)
+BELOW_SHARES = (0.3, 0.35)
 """Of what a higher window has more; the network picture has the rest."""
+FIRST_SHARE = 0.31
+"""Of the width at the bottom that the first panel has; the tabs, and the pictures in them, need more."""
 
 
 class Docks:
@@ -59,10 +61,13 @@ class Docks:
             window.tabifyDockWidget(second, dock)
         second.raise_()
         window.resizeDocks([self.experiment, self.inspector], SIDE_WIDTHS, Qt.Orientation.Horizontal)
-        window.resizeDocks([first, second], [1, 1], Qt.Orientation.Horizontal)
+        width = max(window.width() - sum(SIDE_WIDTHS), 1)
+        first_width = round(FIRST_SHARE * width)
+        window.resizeDocks([first, second], [first_width, width - first_width], Qt.Orientation.Horizontal)
         more = max(window.height() - LOW, 0)
         heights = [round(height + share * more) for height, share in zip(BELOW_HEIGHTS, BELOW_SHARES, strict=True)]
         window.resizeDocks([self.algorithm, first], heights, Qt.Orientation.Vertical)
+        self._name_cards()
 
     def show_all(self) -> None:
         """Dock and show each of them."""
@@ -75,7 +80,16 @@ class Docks:
     ) -> DockCard:
         dock = DockCard(title, content, beside_title)
         self._window.addDockWidget(area, dock)
+        dock.visibilityChanged.connect(self._name_cards)
+        dock.dockLocationChanged.connect(self._name_cards)
+        dock.topLevelChanged.connect(self._name_cards)
         return dock
+
+    def _name_cards(self) -> None:
+        """A card that is named by its tab need not say its name again."""
+        for dock in getattr(self, "others", ()):  # the first ones are added before there are any
+            beside = self._window.tabifiedDockWidgets(dock)
+            dock.show_title(all(other.isHidden() for other in beside))
 
 
 def _title(panel: QWidget) -> str:

@@ -42,24 +42,27 @@ from bpviz.gui.commands import (
 from bpviz.gui.controller import Controller
 from bpviz.gui.docks import Docks
 from bpviz.gui.editing import Editing
+from bpviz.gui.exporting.menu import ExportMenus
 from bpviz.gui.focus_help import show_help
 from bpviz.gui.forms.experiment import ExperimentForm
 from bpviz.gui.forms.spin_box import dress_for_window
 from bpviz.gui.gallery import Gallery
 from bpviz.gui.importing import Importing
 from bpviz.gui.menus import make_menus
-from bpviz.gui.message_line import MessageLine
+from bpviz.gui.message_line import MessageLine, Task
 from bpviz.gui.mistake_box import show_mistake
 from bpviz.gui.number_text import grouped
 from bpviz.gui.panel import Panel, Selecting, connect_signals
 from bpviz.gui.panels.activations import ActivationsPanel
 from bpviz.gui.panels.algorithm.panel import AlgorithmPanel
 from bpviz.gui.panels.canvas.panel import CanvasPanel
-from bpviz.gui.panels.cost import CostPanel
+from bpviz.gui.panels.cost.panel import CostPanel
 from bpviz.gui.panels.data.panel import DataPanel
 from bpviz.gui.panels.error_terms import ErrorTermsPanel
 from bpviz.gui.panels.inspector.panel import InspectorPanel
 from bpviz.gui.panels.network.panel import NetworkPanel
+from bpviz.gui.panels.predictions.panel import PredictionsPanel
+from bpviz.gui.panels.weights.panel import WeightsPanel
 from bpviz.gui.readout import StatusReadout
 from bpviz.gui.recent_files import RecentMenu
 from bpviz.gui.time_line import TimeLine
@@ -68,7 +71,7 @@ from bpviz.session.recipe import Recipe, RecipeError
 from bpviz.session.selection import Selection
 from bpviz.session.session import CHECKPOINT_BYTES
 
-BOTTOM_PANELS = (CostPanel, ErrorTermsPanel, ActivationsPanel, DataPanel, CanvasPanel)
+BOTTOM_PANELS = (CostPanel, ErrorTermsPanel, ActivationsPanel, WeightsPanel, PredictionsPanel, DataPanel, CanvasPanel)
 """The panels at the bottom, left to right, the later ones as tabs; a new one is one more entry here."""
 
 WELCOME_SAMPLE = "xor"
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
         self._remember = remember
         self._layer_sizes: tuple[int, ...] = ()
         self._dataset: Dataset | None = None
+        self._selection: Selection | None = None
         self.setWindowTitle("bpviz")
         self.setAcceptDrops(True)
         # Air around the cards, as between them.
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         self._make_centre()
         self.docks = Docks(self, self.experiment, self.inspector, self.algorithm, self.bottom_panels)
+        self._make_exporting()
         dock_actions = [dock.toggleViewAction() for dock in self.docks.all]
         make_menus(self, self.actions_by_name, dock_actions, self.reset_layout, self.set_theme)
         self._make_status_line()
@@ -139,6 +144,11 @@ class MainWindow(QMainWindow):
             "open_data": self.importing.choose_file,
             "paste_data": self._paste,
             "open_gallery": self._ask_for_sample,
+            "copy_picture": lambda: self.exporting.act("copy_picture"),
+            "copy_data": lambda: self.exporting.act("copy_data"),
+            "export_picture": lambda: self.exporting.act("export_picture"),
+            "export_data": lambda: self.exporting.act("export_data"),
+            "export_film": lambda: self.exporting.act("export_film"),
             "close_window": self.close,
             "undo": self._undo,
             "redo": self._redo,
@@ -159,14 +169,24 @@ class MainWindow(QMainWindow):
         }
 
     def _make_centre(self) -> None:
-        card = Card("Network", self.network)
+        card = self.card = Card("Network", self.network)
         self.example.setRange(1, 1)
         self.example.setPrefix("example ")
         dress_for_window(self.example, "example shown")
         self.example.setToolTip("The training example whose activations and error terms are shown")
         card.title.row.insertWidget(1, self.example)
+        card.title.row.insertWidget(2, self.network.header)
         card.setMinimumSize(400, 200)
         self.setCentralWidget(card)
+
+    def _make_exporting(self) -> None:
+        panels: list[QWidget] = [self.network, self.algorithm, self.inspector, *self.bottom_panels]
+        docks = [self.docks.algorithm, self.docks.inspector, *self.docks.others]
+        self.exporting = ExportMenus(self.controller, self.message, panels, self._mark_selected, self)
+        for title, panel in zip([self.card.title, *(dock.title for dock in docks)], panels, strict=True):
+            self.exporting.add_button(title, panel)
+        self.exporting.take(self.actions_by_name)
+        self.actions_by_name["export"] = self.exporting.menu.menuAction()
 
     def _make_status_line(self) -> None:
         self.statusBar().setSizeGripEnabled(False)
@@ -212,9 +232,7 @@ class MainWindow(QMainWindow):
 
     def _connect_selection(self) -> None:
         network, inspector = self.network, self.inspector
-        network.unit_clicked.connect(lambda l, i: self._select(Selection.unit(l, i)))
-        network.weight_clicked.connect(lambda l, i, j: self._select(Selection.weight(l, i, j)))
-        network.bias_clicked.connect(lambda l, i: self._select(Selection.bias(l, i)))
+        network.selected.connect(self._select)
         network.weight_edit_wanted.connect(self.editing.weight)
         network.bias_edit_wanted.connect(self.editing.bias_of_unit)
         network.input_edit_wanted.connect(self.editing.input)
@@ -296,8 +314,9 @@ class MainWindow(QMainWindow):
         self.importing.source(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the readers and the worker, remember the layout, close; in that order."""
+        """Stop the readers, what is exported and the worker, remember the layout, close; in that order."""
         self.importing.stop()
+        self.exporting.stop()
         self.controller.stop()
         if self._remember:
             QSettings().setValue("layout", self.saveState(LAYOUT_VERSION))
@@ -403,10 +422,13 @@ class MainWindow(QMainWindow):
 
     def _select(self, selection: Selection | None) -> None:
         """Mark one thing wherever it is shown."""
-        self.network.select(_in_network(selection))
-        for panel in (self.inspector, self.algorithm, *self.bottom_panels):
-            if isinstance(panel, Selecting):
-                panel.select(selection)
+        self._selection = selection
+        for panel in (self.network, self.inspector, self.algorithm, *self.bottom_panels):
+            self._mark_selected(panel)
+
+    def _mark_selected(self, panel: QWidget) -> None:
+        if isinstance(panel, Selecting):
+            panel.select(self._selection)
 
     def _edit_selected(self, selection: Selection, value: float) -> None:
         if selection.kind == "weight":
@@ -426,7 +448,9 @@ class MainWindow(QMainWindow):
 
     def _show_busy(self, words: str) -> None:
         if words:
-            self.message.say(words[0].upper() + words[1:])
+            self.message.show_task("busy", Task(words[0].upper() + words[1:]))
+        else:
+            self.message.end_task("busy")
 
     def _set_running(self, running: bool) -> None:
         run: QAction = self.actions_by_name["run_pause"]
@@ -445,17 +469,3 @@ def _history_mib() -> int:
     """How much memory the way back may take, as the user chose it; as usual where the settings make no sense."""
     stored = str(QSettings().value("history_mib", ""))
     return min(max(int(stored), 1), MOST_MIB) if stored.isdecimal() else CHECKPOINT_BYTES // MIB
-
-
-def _in_network(selection: Selection | None) -> tuple[int, int] | tuple[int, int, int] | None:
-    """What the network picture calls a selection; it shows no examples."""
-    match selection:
-        case Selection("unit", l, i):
-            return l, i
-        case Selection("weight", l, i, j):
-            return l, i, j
-        case Selection("bias", l, i):
-            return l, i, 0
-        case Selection("input", _, _, j):
-            return 1, j
-    return None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from bpviz.gui import theme
 
 MENUS = {
-    "&File": ("open_data", "open_recent", "open_gallery", "", "close_window"),
+    "&File": ("open_data", "open_recent", "open_gallery", "", "export", "", "close_window"),
     "&Edit": ("undo", "redo", "", "paste_data", "", "set_parameters"),
     "&Run": (
         *("run_pause", "run_to", "rewind", "new_start", ""),

@@ -10,13 +10,11 @@ from bpviz.session.selection import Selection
 
 
 class Panel(Protocol):
-    """What the controller asks of a panel.
+    """What the controller asks of a panel."""
 
-    Attributes:
-        wants: what its frames must hold beside what all hold.
-    """
-
-    wants: frozenset[Want]
+    @property
+    def wants(self) -> frozenset[Want]:
+        """What its frames must hold beside what all hold; asked at every tick, for it may change with what is shown."""
 
     def draw(self, frame: Frame) -> None:
         """Show a frame."""

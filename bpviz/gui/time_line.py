@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -22,6 +22,7 @@ from bpviz.gui.number_text import grouped, significant
 from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.gui.theme import Theme
 from bpviz.gui.time_line_curve import DrawnCurve, drawn_curve
+from bpviz.gui.travel import Travel
 from bpviz.session.frame import Frame, Want
 
 HEIGHT = 38
@@ -36,9 +37,6 @@ FORK_REACH = 6.0
 """How far from a fork's mark the mouse still counts as on it."""
 LEAST_DIGITS = 6
 """The room at the right end is for so many, that the track need not shrink while the first iterations run."""
-EMIT_EVERY_MS = 30
-SETTLE_MS = 1000
-"""So long the cursor waits where it was dropped for a frame of that iteration."""
 
 
 class TimeLine(QWidget):
@@ -64,17 +62,9 @@ class TimeLine(QWidget):
         self._drawn: DrawnCurve | None = None
         self._hovered: float | None = None
         self._framed = False
-        self._dragging = False
-        # Where the user put the cursor, until a frame of that iteration has come.
-        self._put_at: int | None = None
-        self._unsent: int | None = None
-        self._pace = QTimer(self)
-        self._pace.setInterval(EMIT_EVERY_MS)
-        self._pace.timeout.connect(self._send)
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
-        self._settling.timeout.connect(self._settle)
+        self._travel = Travel(self)
+        self._travel.chosen.connect(self.k_chosen)
+        self._travel.moved.connect(self._follow)
         self._name()
 
     @property
@@ -82,7 +72,8 @@ class TimeLine(QWidget):
         """Where the cursor is: at the frame's iteration, or where the user has just put it."""
         if self._frame is None:
             return 0
-        return self._frame.k if self._put_at is None else min(self._put_at, self.last_k)
+        put_at = self._travel.put_at
+        return self._frame.k if put_at is None else min(put_at, self.last_k)
 
     @property
     def last_k(self) -> int:
@@ -94,10 +85,8 @@ class TimeLine(QWidget):
         if frame is self._frame:
             return
         self._frame = frame
-        if frame.k == self._put_at:
-            self._settle()
-        self._name()
-        self.update()
+        self._travel.shown(frame.k)
+        self._follow()
 
     def x_of(self, k: int) -> float:
         """Where an iteration lies, in pixels."""
@@ -151,28 +140,20 @@ class TimeLine(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the cursor to the mouse."""
         if event.button() == Qt.MouseButton.LeftButton and self.last_k:
-            self._dragging = True
-            self._put(self.k_at(event.position().x()))
-            self._send()
+            self._travel.press(self.k_at(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the cursor, or read what is under the mouse."""
         x = event.position().x()
         self._hovered = x if self.last_k else None
         self.setCursor(Qt.CursorShape.PointingHandCursor if self.last_k else Qt.CursorShape.ArrowCursor)
-        if self._dragging and self.k_at(x) != self._put_at:
-            self._put(self.k_at(x))
-            if not self._pace.isActive():
-                self._send()
+        self._travel.drag(self.k_at(x))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let the cursor go: this iteration is the one that is wanted."""
-        if self._dragging and event.button() == Qt.MouseButton.LeftButton:
-            self._dragging = False
-            self._pace.stop()
-            self._send()
-            self._settling.start()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._travel.release()
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -188,9 +169,7 @@ class TimeLine(QWidget):
             return
         k = min(max(self.k + pages * max(round(self.last_k / 10), 1), 0), self.last_k)
         if k != self.k:
-            self._put(k)
-            self._send()
-            self._settling.start()
+            self._travel.jump(k)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who came by the keyboard sees where they are."""
@@ -206,29 +185,9 @@ class TimeLine(QWidget):
         """Draw the line."""
         paint_carefully(self, self._paint)
 
-    def _put(self, k: int) -> None:
-        self._put_at = self._unsent = k
-        self._settling.stop()
+    def _follow(self) -> None:
         self._name()
         self.update()
-
-    def _send(self) -> None:
-        """Ask for the latest iteration that was not asked for yet, then for no other one for a while."""
-        if self._unsent is None:
-            self._pace.stop()
-            return
-        k, self._unsent = self._unsent, None
-        if self._dragging:
-            self._pace.start()
-        self.k_chosen.emit(k)
-
-    def _settle(self) -> None:
-        """From now on the cursor follows the frames again, if no mouse holds it."""
-        self._settling.stop()
-        if not self._dragging:
-            self._put_at = None
-            self._name()
-            self.update()
 
     def _name(self) -> None:
         name = f"Time line: iteration {self.k} of {self.last_k}"

@@ -76,6 +76,10 @@ class Toolbar(QToolBar):
         super().resizeEvent(event)
         self.cost.show_terms(event.size().width() >= ROOM_FOR_TERMS)
         self.speed_text_action.setVisible(event.size().width() >= ROOM_FOR_SPEED)
+        layout = self.layout()
+        if layout is not None:
+            # Else the toolbar goes by the widths its parts had before.
+            layout.invalidate()
 
     def _add(self, actions: dict[str, QAction], name: str) -> None:
         if name:

@@ -28,6 +28,8 @@ from bpviz.gui.commands import (
     Crashed,
     DataEdit,
     DeleteExamples,
+    Detach,
+    Detached,
     EditInput,
     EditInputs,
     EditTarget,
@@ -180,6 +182,9 @@ class Worker:
                 self._checkpoint_bytes = nbytes
                 if self._experiment is not None:
                     self._experiment.session.keep_within(nbytes)
+            case Detach():
+                experiment = self._present()
+                self.mailbox.tell(Detached(experiment.session.detached(), experiment.i))
             case Undo():
                 self._use(self._undo.undo(self._present().snapshot()))
             case Redo():

@@ -93,6 +93,7 @@ class Frame:
         summed: how many examples they hold, 0 … m.
         updated: theta_{k+1} where the position is UPDATE; None elsewhere.
         last_k: the latest iteration that was reached; k is smaller after going back.
+        last_recipe: the choices in force there.
         forks: the iterations from which the user went on otherwise, by an edit or a change.
         marks: the marks of all iterations reached so far; may reach beyond k.
         all_examples: a and delta of many examples at once, where a panel asked for them.
@@ -117,6 +118,7 @@ class Frame:
     summed: int
     updated: Parameters | None
     last_k: int
+    last_recipe: Recipe
     forks: tuple[int, ...]
     marks: Marks
     all_examples: AllExamples | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,6 +136,18 @@ class History:
             other._edited[k] = theta
         other._choices = [(start, earlier) for start, earlier in self._choices if start < k]
         other._choices.append((k, choices))
+        return other
+
+    def detached(self) -> History:
+        """A history that stays as this one is now, for another thread.
+
+        It shares what neither of them writes to again: the marks so far, to which it makes no room to append
+        without copying them, and the thetas.
+        """
+        other = copy.copy(self)
+        other._table = self._table[:, : self._length]
+        other._checkpoints, other._edited = dict(self._checkpoints), dict(self._edited)
+        other._choices = list(self._choices)
         return other
 
     def choices_at(self, k: int) -> Choices:

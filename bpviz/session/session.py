@@ -97,6 +97,12 @@ class Session:
         """
         return copy.copy(self)
 
+    def detached(self) -> Session:
+        """A session of its own at this moment, which another thread may move while this one goes on."""
+        other = copy.copy(self)
+        other._history = self._history.detached()
+        return other
+
     def shares_history_with(self, other: Session) -> bool:
         """Whether neither forked since one was the other's snapshot."""
         return self._history is other._history
@@ -385,6 +391,7 @@ class Session:
             summed=summed,
             updated=self._next_parameters().read_only() if step is Step.UPDATE else None,
             last_k=self.last_k,
+            last_recipe=self._history.choices_at(self.last_k).recipe,
             forks=self.forks,
             marks=self.marks,
             all_examples=self._all_examples() if "all_examples" in wants else None,

@@ -138,7 +138,7 @@ def test_what_is_clicked_in_the_network_is_taken_apart_in_the_inspector(window: 
         qtbot.mouseClick(window.network, LEFT, pos=point)
         assert window.inspector.selection == selection
     window.inspector.selected.emit(Selection.weight(1, 3, 2))
-    assert window.network.selected == (1, 3, 2)
+    assert window.network.selection == Selection.weight(1, 3, 2)
 
 
 def test_the_time_line_goes_anywhere_in_the_run(window: MainWindow, qtbot: QtBot, settled: Settled) -> None:
@@ -283,7 +283,7 @@ def test_another_net_ends_the_selection_everywhere(window: MainWindow, settled: 
     window.controller.change(layer_sizes=(2, 5, 1))
     settled(window)
     assert window.inspector.selection is None
-    assert window.network.selected is None
+    assert window.network.selection is None
 
 
 def test_a_refused_lambda_is_told_at_its_field(window: MainWindow, settled: Settled, qtbot: QtBot) -> None:

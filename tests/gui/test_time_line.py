@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from bpviz.data.samples import load_sample
 from bpviz.engine.parameters import Array
-from bpviz.gui import theme, time_line
+from bpviz.gui import theme, time_line, travel
 from bpviz.gui.theme import Theme
 from bpviz.gui.time_line import CURVE_TOP, HEIGHT, RADIUS, TRACK_Y, TimeLine
 from bpviz.gui.time_line_curve import column_heights, curve_pixels
@@ -183,7 +183,7 @@ def test_a_drag_that_goes_on_after_a_rest_asks_at_once(show: Show, falling: Call
     line = show(falling(0))
     asked = chosen_by(line)
     press(line, line.x_of(100))
-    qtbot.waitUntil(lambda: not line._pace.isActive(), timeout=1000)
+    qtbot.waitUntil(lambda: not line._travel._pace.isActive(), timeout=1000)
     move(line, line.x_of(200))
     assert asked == [100, 200]
     release(line, line.x_of(200))
@@ -218,7 +218,7 @@ def test_a_dropped_cursor_waits_for_its_frame_and_then_follows_the_frames(
 def test_a_cursor_whose_frame_never_comes_goes_back_to_where_the_run_is(
     show: Show, falling: Callable[..., Frame], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(time_line, "SETTLE_MS", 40)
+    monkeypatch.setattr(travel, "SETTLE_MS", 40)
     line = show(falling(0))
     press(line, line.x_of(600))
     line.draw(falling(300))

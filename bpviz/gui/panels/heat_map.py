@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from bpviz.engine.parameters import Array
 from bpviz.gui.panels.colour_scale import STEPS
-from bpviz.gui.theme import Theme, sign_indices, sign_scale
+from bpviz.gui.panels.device import is_made_of_lines
+from bpviz.gui.theme import Theme, blend, sign_indices, sign_scale
 
 Pixels = NDArray[np.uint8]
+
+AS_LINES = 8
+"""Pixels of an image to one cell on a device that smooths images."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,15 +29,40 @@ class HeatMap:
         values: shape (rows, columns), neither 0.
         limit: the colour scale goes from −limit to +limit.
         where: the rectangle.
+        gaps: whether cells that are not finite are left open and hatched; else NaN has the colour of zero.
+        known: the leading columns that are drawn, the others stay empty; None draws all.
     """
 
     values: Array
     limit: float
     where: QRectF
+    gaps: bool = False
+    known: int | None = None
 
-    def paint(self, painter: QPainter, of: Theme) -> None:
-        """Draw the cells and a fine border."""
-        paint_heat(painter, self.where, image_of(heat_pixels(self.values, self.limit, of)))
+    @property
+    def drawn(self) -> Array:
+        """The values of the columns that are drawn."""
+        return self.values[:, : self.known]
+
+    def image(self, of: Theme) -> QImage | None:
+        """The drawn cells as a picture of one pixel each; None where no column is drawn."""
+        values = self.drawn
+        if not values.size:
+            return None
+        return heat_image(values, self.limit, of, gaps=self.gaps)
+
+    def paint(self, painter: QPainter, of: Theme, image: QImage | None = None) -> None:
+        """Draw the cells and a fine border.
+
+        Args:
+            image: what `image` gave for the same values, for those who keep it.
+        """
+        image = image or self.image(of)
+        if image is not None:
+            where = self.columns_at(0, image.width())
+            if image.hasAlphaChannel():
+                painter.fillRect(where, QBrush(blend(of.muted, of.surface, 0.4), Qt.BrushStyle.BDiagPattern))
+            paint_heat(painter, where, image)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(of.border), 1))
         painter.drawRect(self.where)
@@ -48,20 +78,35 @@ class HeatMap:
 
     def column_at(self, column: float) -> QRectF:
         """The rectangle of a column."""
+        return self.columns_at(column, 1)
+
+    def columns_at(self, column: float, n: float) -> QRectF:
+        """The rectangle of n columns from one on."""
         width = self.where.width() / self.values.shape[1]
-        return QRectF(self.where.left() + column * width, self.where.top(), width, self.where.height())
+        return QRectF(self.where.left() + column * width, self.where.top(), n * width, self.where.height())
+
+    def row_at(self, row: float) -> QRectF:
+        """The rectangle of a row."""
+        height = self.where.height() / self.values.shape[0]
+        return QRectF(self.where.left(), self.where.top() + row * height, self.where.width(), height)
 
     def mark_column(self, painter: QPainter, column: float, colour: QColor) -> None:
         """Frame a column, however narrow it is, and point at it from above."""
         strip = self.column_at(column)
-        middle = strip.center().x()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        tip = QPointF(middle, strip.top() - 1)
-        painter.drawPolygon(QPolygonF([tip, tip + QPointF(-4, -6), tip + QPointF(4, -6)]))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 1.2))
-        painter.drawRect(strip.adjusted(-1, 0, 1, 0))
+        self.point_from_above(painter, strip.center().x(), colour)
+        _frame(painter, strip.adjusted(-1, 0, 1, 0), colour)
+
+    def point_from_above(self, painter: QPainter, x: float, colour: QColor) -> None:
+        """Point at a place of the upper edge."""
+        tip = QPointF(x, self.where.top() - 1)
+        _triangle(painter, [tip, tip + QPointF(-4, -6), tip + QPointF(4, -6)], colour)
+
+    def mark_row(self, painter: QPainter, row: float, colour: QColor) -> None:
+        """Frame a row, however low it is, and point at it from the right."""
+        strip = self.row_at(row)
+        tip = QPointF(strip.right() + 1, strip.center().y())
+        _triangle(painter, [tip, tip + QPointF(6, -4), tip + QPointF(6, 4)], colour)
+        _frame(painter, strip.adjusted(0, -1, 0, 1), colour)
 
 
 def heat_pixels(values: Array, limit: float, theme: Theme) -> Pixels:
@@ -70,6 +115,22 @@ def heat_pixels(values: Array, limit: float, theme: Theme) -> Pixels:
     NaN has the colour of zero, ± infinity that of an end of the scale.
     """
     return sign_scale(theme, STEPS)[sign_indices(values, limit, STEPS)]
+
+
+def heat_image(values: Array, limit: float, of: Theme, *, gaps: bool = False) -> QImage:
+    """The colours of `heat_pixels` as a picture of one pixel each.
+
+    Args:
+        values: shape (rows, columns), neither 0.
+        gaps: whether numbers that are not finite are transparent; the picture has an alpha channel where there are any.
+    """
+    words, rows, columns = _colour_words(of)[sign_indices(values, limit, STEPS)], *values.shape
+    finite = np.isfinite(values) if gaps else np.True_
+    form = QImage.Format.Format_RGB32
+    if not finite.all():
+        words, form = np.where(finite, words, np.uint32(0)), QImage.Format.Format_ARGB32
+    # copy(): a QImage does not own the memory it is made of.
+    return QImage(np.ascontiguousarray(words).data, columns, rows, 4 * columns, form).copy()
 
 
 def image_of(pixels: Pixels) -> QImage:
@@ -81,8 +142,30 @@ def image_of(pixels: Pixels) -> QImage:
 
 
 def paint_heat(painter: QPainter, where: QRectF, image: QImage) -> None:
-    """Stretch the picture over a rectangle, every pixel a sharp cell."""
+    """Stretch the picture over a rectangle, every pixel a sharp cell, even where images are smoothed."""
+    if is_made_of_lines(painter) and where.width() >= 2 * image.width():
+        image = image.scaled(AS_LINES * image.width(), AS_LINES * image.height())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(where, image)
     painter.restore()
+
+
+@cache
+def _colour_words(of: Theme) -> NDArray[np.uint32]:
+    """The sign scale as 0xAARRGGBB, which is how Qt's 32-bit pictures keep a colour on every machine."""
+    red, green, blue = sign_scale(of, STEPS).astype(np.uint32).T
+    words: NDArray[np.uint32] = np.uint32(0xFF000000) | red << np.uint32(16) | green << np.uint32(8) | blue
+    return words
+
+
+def _frame(painter: QPainter, strip: QRectF, colour: QColor) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, 1.2))
+    painter.drawRect(strip)
+
+
+def _triangle(painter: QPainter, corners: list[QPointF], colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF(corners))

@@ -24,7 +24,7 @@ class PanelClass(Protocol):
 
 
 def preview(panel_class: PanelClass) -> None:
-    """Run the panel in a window: `python -m bpviz.gui.panels.cost [SAMPLE] [ITERATIONS] [light|dark]`."""
+    """Run the panel in a window: `python -m bpviz.gui.panels.cost.panel [SAMPLE] [ITERATIONS] [light|dark]`."""
     sample, iterations, name = [*sys.argv[1:], *("xor", "200", "light")[len(sys.argv) - 1 :]][:3]
     application = QApplication([])
     application.setStyle("Fusion")

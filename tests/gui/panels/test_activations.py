@@ -7,30 +7,35 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from bpviz.data.samples import load_sample
 from bpviz.gui import fonts
-from bpviz.gui.panels.activations import ActivationsPanel, arranged
+from bpviz.gui.panels.activations import ActivationsPanel
 from bpviz.session.frame import AllExamples, Frame
+from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import sample_recipe
+from bpviz.session.selection import Selection
 from bpviz.session.session import Session
 
 Show = Callable[..., ActivationsPanel]
+UNITS, HISTOGRAMS, SATURATED = range(3)
 
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Show:
     fonts.load()
 
-    def shown(frame: Frame, width: int = 430, height: int = 170) -> ActivationsPanel:
+    def shown(frame: Frame, width: int = 430, height: int = 170, view: int = UNITS) -> ActivationsPanel:
         panel = ActivationsPanel()
         qtbot.addWidget(panel)
+        # The card takes it.
+        panel.header.setParent(None)
+        qtbot.addWidget(panel.header)
         panel.resize(width, height)
+        panel.choice.setCurrentIndex(view)
         panel.draw(frame)
         panel.grab()
         return panel
@@ -38,10 +43,14 @@ def show(qtbot: QtBot) -> Show:
     return shown
 
 
-def frame_of(sample: str, i: int = 1) -> Frame:
-    session = Session(sample_recipe(sample), load_sample(sample))
+def session_of(sample: str, **changes: object) -> Session:
+    session = Session(sample_recipe(sample).changed(**changes), load_sample(sample))
     session.advance(5)
-    return session.frame(i=i, wants={"all_examples"})
+    return session
+
+
+def frame_of(sample: str, i: int = 1) -> Frame:
+    return session_of(sample).frame(i=i, wants={"all_examples"})
 
 
 def examples_of(frame: Frame) -> AllExamples:
@@ -50,24 +59,38 @@ def examples_of(frame: Frame) -> AllExamples:
 
 
 def cell(panel: ActivationsPanel, l: int, row: int, column: int) -> QPointF:
-    heat = panel.maps()[l]
+    heat = panel.units.maps()[l]
     y = heat.where.top() + (row + 0.5) / len(heat.values) * heat.where.height()
     return QPointF(heat.column_at(column).center().x(), y)
+
+
+def words_at(panel: ActivationsPanel, point: QPointF) -> str:
+    reading = panel.units.reading_at(point)
+    return reading.words if reading is not None else ""
 
 
 def test_hovering_reads_the_activation_in_full(show: Show) -> None:
     frame = frame_of("iris")
     panel = show(frame)
     a = float(examples_of(frame).a[2][2, 16])
-    assert panel.text_at(cell(panel, 2, 2, 16)) == f"a₃⁽²⁾ of example 17 = {a!r}"
-    assert panel.text_at(QPointF(1, 1)) == ""
+    assert words_at(panel, cell(panel, 2, 2, 16)) == f"a₃⁽²⁾ of example 17 = {a!r}"
+    assert words_at(panel, QPointF(1, 1)) == ""
 
 
-def test_a_click_chooses_the_example(show: Show, qtbot: QtBot) -> None:
+def test_the_shown_example_reads_as_in_the_panels_that_compute_it_alone(show: Show) -> None:
+    frame = frame_of("iris", i=9)
+    other = replace(frame, example=replace(frame.example, a={l: a + 1e-16 for l, a in frame.example.a.items()}))
+    panel = show(other)
+    assert words_at(panel, cell(panel, 2, 0, 8)).endswith(f"= {float(other.example.a[2][0, 0])!r}")
+
+
+def test_a_click_chooses_the_unit_and_the_example(show: Show, qtbot: QtBot) -> None:
     panel = show(frame_of("xor"))
-    with qtbot.waitSignal(panel.example_chosen) as chosen:
-        qtbot.mouseClick(panel, Qt.MouseButton.LeftButton, pos=cell(panel, 2, 0, 2).toPoint())
-    assert chosen.args == [3]
+    chosen: list[object] = []
+    panel.example_chosen.connect(chosen.append)
+    panel.selected.connect(chosen.append)
+    qtbot.mouseClick(panel.units, Qt.MouseButton.LeftButton, pos=cell(panel, 2, 1, 2).toPoint())
+    assert chosen == [Selection.unit(2, 2), 3]
 
 
 def test_of_a_big_set_a_click_names_the_example_and_not_the_column(show: Show, qtbot: QtBot) -> None:
@@ -75,12 +98,40 @@ def test_of_a_big_set_a_click_names_the_example_and_not_the_column(show: Show, q
     panel = show(frame, 900, 260)
     at = cell(panel, 3, 4, 150).toPoint()
     with qtbot.waitSignal(panel.example_chosen) as chosen:
-        qtbot.mouseClick(panel, Qt.MouseButton.LeftButton, pos=at)
+        qtbot.mouseClick(panel.units, Qt.MouseButton.LeftButton, pos=at)
     assert chosen.args[0] in examples_of(frame).examples[149:152]
 
 
-def test_the_shown_example_is_marked(show: Show) -> None:
-    frame = frame_of("iris", i=30)
+def test_up_and_down_go_from_unit_to_unit_through_the_layers(show: Show, qtbot: QtBot) -> None:
+    panel = show(frame_of("xor"))
+    chosen: list[Selection] = []
+    panel.selected.connect(chosen.append)
+    panel.selected.connect(panel.select)
+    keys = [Qt.Key.Key_Down] * 5 + [Qt.Key.Key_Up]
+    for key in keys:
+        qtbot.keyClick(panel.units, key)
+    units = [(selection.l, selection.i) for selection in chosen]
+    assert units == [(2, 1), (2, 2), (2, 3), (3, 1), (3, 1), (2, 3)]
+
+
+@pytest.mark.parametrize("view", [UNITS, HISTOGRAMS])
+def test_a_selection_made_elsewhere_is_seen_and_taken_back(show: Show, view: int) -> None:
+    panel = show(frame_of("iris", i=30), view=view)
+    before = panel.grab().toImage()
+    panel.select(Selection.unit(2, 3))
+    marked = panel.grab().toImage()
+    panel.select(Selection.unit(2, 4))
+    assert len({image.cacheKey() for image in (before, marked)}) == 2
+    assert marked not in (before, panel.grab().toImage())
+    panel.select(Selection.weight(1, 2, 2))
+    assert panel.grab().toImage() == before
+    panel.select(Selection.unit(2, 99))
+    assert panel.grab().toImage() == before
+
+
+@pytest.mark.parametrize("sample", ["iris", "digits"])
+def test_the_shown_example_is_marked_even_if_it_has_no_column(show: Show, sample: str) -> None:
+    frame = frame_of(sample, i=30)
     panel = show(frame)
     one = panel.grab().toImage()
     panel.draw(replace(frame, i=80))
@@ -89,52 +140,113 @@ def test_the_shown_example_is_marked(show: Show) -> None:
 
 def test_the_inputs_are_shown_too_where_there_is_room(show: Show) -> None:
     frame = frame_of("iris")
-    assert list(show(frame).maps()) == [2, 3]
-    assert list(show(frame, 900, 200).maps()) == [1, 2, 3]
+    assert list(show(frame).units.maps()) == [2, 3]
+    wide = show(frame, 900, 200)
+    assert list(wide.units.maps()) == [1, 2, 3]
+    heat = wide.units.maps()[1]
+    image = wide.grab().toImage()
+    at = (heat.where.center() + QPointF(wide.units.pos())).toPoint()
+    assert image.pixelColor(at) != image.pixelColor(2, 2)
 
 
 def test_the_menu_copies_the_value_in_full(show: Show) -> None:
     frame = frame_of("xor")
     panel = show(frame)
-    menu = panel.menu_at(cell(panel, 2, 1, 3))
+    menu = panel.units.menu_at(cell(panel, 2, 1, 3))
     assert menu is not None
     menu.actions()[0].trigger()
     assert QGuiApplication.clipboard().text() == repr(float(examples_of(frame).a[2][1, 3]))
+    assert panel.units.menu_at(QPointF(1, 1)) is None
 
 
+def test_only_a_view_of_all_examples_asks_for_them(show: Show) -> None:
+    panel = show(frame_of("xor"))
+    wants = []
+    for view in (UNITS, HISTOGRAMS, SATURATED):
+        panel.choice.setCurrentIndex(view)
+        wants.append(set(panel.wants))
+    assert wants == [{"all_examples"}, {"all_examples"}, set()]
+
+
+def test_a_view_that_is_chosen_shows_the_present_frame_and_selection(show: Show) -> None:
+    panel = show(frame_of("xor"))
+    panel.draw(frame_of("iris"))
+    panel.select(Selection.unit(3, 2))
+    panel.choice.setCurrentIndex(HISTOGRAMS)
+    assert {l: bars.of_unit is not None for l, bars in panel.histograms.bars().items()} == {2: False, 3: True}
+
+
+def test_while_stepping_what_is_not_computed_yet_is_neither_drawn_nor_told(show: Show, qtbot: QtBot) -> None:
+    session = session_of("iris")
+    frame = session.frame(Position(5, 4, Line(Step.FEEDFORWARD, 2)), wants={"all_examples"})
+    panel = show(frame)
+    assert [heat.known for heat in panel.units.maps().values()] == [4, 3]
+    assert words_at(panel, cell(panel, 3, 0, 3)) == "a₁⁽³⁾ of example 4 is not computed yet at this line"
+    assert panel.units.menu_at(cell(panel, 3, 0, 3)) is None
+    blank, ground = cell(panel, 2, 0, 60) + QPointF(panel.units.pos()), QPointF(3, 100)
+    image = panel.grab().toImage()
+    assert image.pixelColor(blank.toPoint()) == image.pixelColor(ground.toPoint())
+
+
+def test_the_sheet_of_units_and_examples_holds_what_is_known(show: Show) -> None:
+    session = session_of("xor")
+    frame = session.frame(Position(5, 2, Line(Step.FEEDFORWARD, 2)), wants={"all_examples"})
+    sheet = show(frame).sheet()
+    assert sheet is not None
+    assert sheet.names == ("l", "i", "example", "a")
+    a = examples_of(frame).a
+    known = {1: 4, 2: 2, 3: 1}
+    assert list(sheet.rows()) == [
+        (l, i + 1, n + 1, a[l][i, n]) for l in (1, 2, 3) for i in range(len(a[l])) for n in range(known[l])
+    ]
+
+
+def test_the_sheet_of_saturation_has_a_column_for_each_layer(show: Show) -> None:
+    frame = frame_of("iris")
+    sheet = show(frame, view=SATURATED).sheet()
+    assert sheet is not None
+    assert sheet.names == ("k", "saturated a(2)", "saturated a(3)")
+    assert list(sheet.rows())[3] == (3, frame.marks.saturated[2][3], frame.marks.saturated[3][3])
+
+
+def test_layers_whose_f_has_bounds_keep_their_scale_beside_one_that_has_none(show: Show) -> None:
+    frame = session_of("iris", f=("relu", "sigmoid")).frame(wants={"all_examples"})
+    maps = show(frame).units.maps()
+    assert maps[3].limit == 1
+    assert maps[2].limit >= max(1.0, examples_of(frame).a[2].max())
+
+
+@pytest.mark.parametrize("view", [UNITS, HISTOGRAMS, SATURATED])
 def test_a_panel_without_size_frame_or_activations_is_drawn_without_complaint(
-    show: Show, caplog: pytest.LogCaptureFixture
+    show: Show, view: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     frame = frame_of("xor")
-    panel = show(replace(frame, all_examples=None))
-    assert panel.text_at(QPointF(50, 80)) == ""
-    panel.setMinimumSize(0, 0)
+    panel = show(replace(frame, all_examples=None), view=view)
+    assert panel.units.reading_at(QPointF(50, 80)) is None
+    assert panel.sheet() is None or view == SATURATED
+    panel.units.setMinimumSize(0, 0)
+    panel.histograms.setMinimumSize(0, 0)
     panel.draw(frame)
     for size in ((0, 0), (1, 1), (50, 20), (20, 500)):
         panel.resize(*size)
         panel.grab()
+    empty = show(frame, view=view)
+    empty.view._frame = None
+    empty.grab()
+    assert empty.sheet() is None or view != SATURATED
     assert not caplog.records
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("view", [UNITS, HISTOGRAMS])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("sample", ["sine", "iris"])
 def test_values_that_are_not_finite_are_drawn_without_complaint(
-    show: Show, value: float, caplog: pytest.LogCaptureFixture
+    show: Show, value: float, view: int, sample: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    frame = frame_of("sine")
+    frame = frame_of(sample)
     shown = examples_of(frame)
     a = {l: np.full_like(values, value) for l, values in shown.a.items()}
-    show(replace(frame, all_examples=replace(shown, a=a)))
+    panel = show(replace(frame, all_examples=replace(shown, a=a)), view=view)
+    panel.select(Selection.unit(2, 1))
+    panel.grab()
     assert not caplog.records
-
-
-@given(st.integers(1, 12), st.integers(240, 1500), st.integers(110, 700))
-def test_heat_maps_lie_inside_the_panel_and_apart_from_each_other(n: int, width: int, height: int) -> None:
-    places = arranged(n, QRectF(0, 22, width, height - 22))
-    assert len(places) == n
-    for at, place in enumerate(places):
-        assert place.left() >= 0
-        assert place.right() <= width
-        assert place.top() >= 22
-        if min(place.width(), place.height()) > 1:
-            assert place.bottom() <= height
-            assert not any(place.intersects(other) for other in places[at + 1 :])

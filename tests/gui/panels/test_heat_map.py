@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from bpviz.gui import theme
 from bpviz.gui.panels.colour_scale import SteadyLimit, ink_on, limit_text, round_limit
-from bpviz.gui.panels.heat_map import HeatMap, heat_pixels, image_of
+from bpviz.gui.panels.heat_map import HeatMap, heat_image, heat_pixels, image_of
 
 
 def test_each_number_becomes_one_sharp_cell_of_its_colour(qtbot: QtBot) -> None:
@@ -40,6 +42,58 @@ def test_a_picture_of_odd_width_is_not_sheared() -> None:
     values[:, 3] = 1.0
     image = image_of(heat_pixels(values, 1.0, theme.LIGHT))
     assert {image.pixelColor(3, row).name() for row in range(5)} == {theme.LIGHT.positive}
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_a_heat_image_has_the_colours_of_heat_pixels_however_the_array_lies_in_memory(order: str) -> None:
+    values = np.asarray(np.random.default_rng(0).normal(size=(6, 11)), order=order)
+    image, pixels = heat_image(values, 1.5, theme.DARK), heat_pixels(values, 1.5, theme.DARK)
+    for row in range(6):
+        for column in range(11):
+            assert image.pixelColor(column, row) == QColor(*pixels[row, column].tolist())
+
+
+def test_what_is_not_finite_can_be_a_gap_that_looks_like_no_number(qtbot: QtBot) -> None:
+    values = np.array([[np.nan, 0.0, np.inf, -1.0]])
+    image = painted(HeatMap(values, 1.0, QRectF(0, 0, 120, 30), gaps=True))
+    seen = [
+        {image.pixelColor(x, y).name() for x in range(x + 5, x + 25) for y in range(5, 25)} for x in (0, 30, 60, 90)
+    ]
+    assert seen[1] == {theme.LIGHT.zero}
+    assert seen[3] == {theme.LIGHT.negative}
+    for gap in (seen[0], seen[2]):
+        assert len(gap) > 1
+        assert not gap & {theme.LIGHT.zero, theme.LIGHT.negative, theme.LIGHT.positive}
+
+
+def test_columns_that_are_not_known_stay_empty_and_can_still_be_pointed_at(qtbot: QtBot) -> None:
+    heat = HeatMap(np.ones((2, 4)), 1.0, QRectF(0, 0, 120, 30), known=3)
+    image = painted(heat)
+    assert image.pixelColor(85, 15) == QColor(theme.LIGHT.positive)
+    assert image.pixelColor(100, 15) == QColor("white")
+    assert heat.cell_at(100, 15) == (1, 3)
+    nothing = painted(HeatMap(np.ones((2, 4)), 1.0, QRectF(0, 0, 120, 30), known=0))
+    assert nothing.pixelColor(15, 15) == QColor("white")
+
+
+def test_a_marked_row_is_framed_and_pointed_at(qtbot: QtBot) -> None:
+    heat = HeatMap(np.zeros((3, 4)), 1.0, QRectF(10, 10, 90, 30))
+    plain = painted(heat)
+    marked = painted(heat, lambda painter: heat.mark_row(painter, 1, QColor("red")))
+    changed = [(x, y) for x in range(120) for y in range(60) if marked.pixelColor(x, y) != plain.pixelColor(x, y)]
+    strip = heat.row_at(1)
+    assert {y for x, y in changed if x < 99} <= set(range(int(strip.top()) - 3, int(strip.bottom()) + 4))
+    assert any(x > 101 for x, _ in changed)
+
+
+def painted(heat: HeatMap, more: Callable[[QPainter], None] = lambda painter: None) -> QImage:
+    image = QImage(120, 60, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    heat.paint(painter, theme.LIGHT)
+    more(painter)
+    painter.end()
+    return image
 
 
 @given(st.integers(1, 40), st.integers(1, 300), st.data())

@@ -1,37 +1,22 @@
-"""The edges of the network picture: which are drawn, how, and which lies under the mouse."""
+"""The edges of the network picture: which are drawn, where they lie, and which is under the mouse."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
 
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.gui.number_text import grouped
-from bpviz.gui.panels.colour_scale import STEPS, colours
 from bpviz.gui.panels.network.layout import Layout
 from bpviz.gui.panels.network.moment import Moment, Strand
 from bpviz.gui.panels.network.values import Edge, Unit
-from bpviz.gui.theme import Theme, blend, sign_indices
 from bpviz.notation import superscript
 
 MOST_PER_LAYER = 1500
 """Weights drawn between two layers; more would only be a grey haze."""
-MOST_OF_ONE_UNIT = 300
-MOST_SMOOTH = 500
-"""Edges that are drawn antialiased one by one; more are drawn at twice the size and scaled down."""
-FADED_OF_MANY = 0.65
-"""Share of the background in an edge of value 0 where there are many."""
-BINS = 33
-UNLIT = 0.8
-"""Share of the background in edges that the moment is not about."""
-UNLIT_BUT_CHOSEN = 0.5
-ALL_ZERO = 0.55
-"""Share of the background in lit edges that all are 0: grey, or there would be nothing to see."""
+MOST_OF_ONE_UNIT = 150
 NEAR = 4.5
 """Pixels beside a line that still count as on it."""
 
@@ -42,7 +27,8 @@ class Edges:
 
     Attributes:
         l, i, j: from unit j of layer l (0: its bias unit) to unit i of layer l + 1.
-        share: what the edge stands for, as a share of the end of its colour scale.
+        share: what the edge stands for, as a share of the end of its colour scale; NaN or infinite ones are not
+            painted, but found by the mouse.
         lit: whether it is what the moment is about.
         ends: x and y of both ends, shape (edges, 4).
     """
@@ -125,94 +111,6 @@ def note_on_hidden(parameters: Parameters) -> str:
     total = sum(W.size for W in parameters.W.values())
     drawn = sum(min(W.size, MOST_PER_LAYER) for W in parameters.W.values())
     return f"strongest {grouped(drawn)} of {grouped(total)} weights shown"
-
-
-def edge_image(edges: Edges, size: QSize, ratio: float, theme: Theme) -> QImage:
-    """The edges on a transparent picture of `size` at the screen's pixel ratio; those that are not lit lie below."""
-    many = len(edges) > MOST_SMOOTH
-    scale = 2.0 if many and ratio < 2 else ratio
-    image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    try:
-        painter.scale(scale, scale)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not many)
-        _paint_unlit(painter, edges.picked(~edges.lit), theme, many=many)
-        _paint_lit(painter, edges.picked(edges.lit), theme, many=many)
-    finally:
-        painter.end()
-    if scale != ratio:
-        image = image.scaled(
-            size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-    image.setDevicePixelRatio(ratio)
-    return image
-
-
-def paint_chosen(painter: QPainter, edges: Edges, theme: Theme, *, thin: float, thick: float) -> None:
-    """Edges that the user has chosen: strong, but those that are not lit stay fainter than the others."""
-    paint_edges(painter, edges.picked(~edges.lit), theme, thin=thin, thick=0.3 * thick, least_faded=UNLIT_BUT_CHOSEN)
-    paint_edges(painter, edges.picked(edges.lit), theme, thin=thin, thick=thick)
-
-
-def _paint_unlit(painter: QPainter, edges: Edges, theme: Theme, *, many: bool) -> None:
-    """Faint edges that are thin whatever they stand for, so that they do not draw the eye."""
-    paint_edges(painter, edges, theme, thin=0.6, thick=0.4 if many else 0.8, faded=0.9, least_faded=UNLIT)
-
-
-def _paint_lit(painter: QPainter, edges: Edges, theme: Theme, *, many: bool) -> None:
-    """The weights over the biases."""
-    if not edges.share.any():
-        painter.setPen(QPen(blend(theme.muted, theme.surface, 0.9 if many else ALL_ZERO), 0.9))
-        painter.drawLines([QLineF(*line) for line in edges.ends.tolist()])
-        return
-    thin, thick, faded = (0.6, 0.8, FADED_OF_MANY) if many else (0.9, 2.8, 0.3)
-    paint_edges(painter, edges.picked(edges.j == 0), theme, thin=0.6, thick=0.8, faded=0.6)
-    paint_edges(painter, edges.picked(edges.j > 0), theme, thin=thin, thick=thick, faded=faded)
-
-
-def paint_edges(
-    painter: QPainter,
-    edges: Edges,
-    theme: Theme,
-    *,
-    thin: float,
-    thick: float,
-    faded: float = 0.0,
-    least_faded: float = 0.0,
-) -> None:
-    """Paint lines coloured by their value, weak ones first; pens are opaque, which is what makes many lines quick.
-
-    Args:
-        thin: width of a value of 0.
-        thick: what is added at the end of the scale.
-        faded: share of the background in the colour of a value of 0; there is `least_faded` of it at the end.
-    """
-    if not len(edges):
-        return
-    bins = sign_indices(edges.share, 1.0, BINS)
-    pens = _pens(theme, thin, thick, faded, least_faded)
-    for bin_ in sorted(set(bins.tolist()), key=_strength):
-        painter.setPen(pens[bin_])
-        painter.drawLines([QLineF(*line) for line in edges.ends[bins == bin_].tolist()])
-
-
-def _strength(bin_: int) -> int:
-    return abs(bin_ - BINS // 2)
-
-
-@cache
-def _pens(theme: Theme, thin: float, thick: float, faded: float, least_faded: float) -> tuple[QPen, ...]:
-    """A pen for each bin of values."""
-    pens = []
-    for bin_ in range(BINS):
-        share = _strength(bin_) / (BINS // 2)
-        colour = colours(theme)[round(bin_ / (BINS - 1) * (STEPS - 1))]
-        background = max(faded * (1 - share), least_faded)
-        pen = QPen(blend(colour.name(), theme.surface, background), thin + thick * share)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pens.append(pen)
-    return tuple(pens)
 
 
 def _strongest(values: Array, most: int) -> NDArray[np.intp]:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from weakref import WeakKeyDictionary
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from bpviz.data.dataset import Dataset
 from bpviz.gui import fonts
 from bpviz.gui.number_text import significant
-from bpviz.gui.panels.heat_map import image_of, paint_heat
-from bpviz.gui.panels.network import values as network_values
-from bpviz.gui.panels.network.edges import note_on_hidden
-from bpviz.gui.panels.network.layout import Column, Layout, Room, lay_out
-from bpviz.gui.panels.network.legend import MARGIN, header_height
+from bpviz.gui.panels.network.layout import MARGIN, Column, Layout, Room, lay_out
+from bpviz.gui.panels.network.legend import header_height, note_of
+from bpviz.gui.panels.network.raw_picture import RAW_PICTURE, paint_raw_picture
+from bpviz.gui.panels.network.words import input_texts, is_true_class, output_texts, split_unit
 from bpviz.gui.theme import Theme
 from bpviz.session.frame import Frame
 
@@ -26,11 +22,12 @@ TWO_LINES = 29.0
 ONE_LINE = 13.0
 GAP = 12.0
 """Between a unit and its name."""
-RAW_PICTURE = 64.0
+LEAST_ROOM = 12.0
+"""Width in which there is any use in writing."""
+EDGE = 4.0
+"""What stays free at the left and right edges of the panel."""
 WITHOUT_NAMES = 40.0
 WIDEST_OUTPUT = "y = 0.000   δ −0.000"
-_ranges: WeakKeyDictionary[Dataset, tuple[float, float]] = WeakKeyDictionary()
-"""What `_range_of` found for the data sets there are."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +47,9 @@ class Label:
 
 def layout_of(frame: Frame, width: int, height: int) -> Layout:
     """The picture of a frame's network in a widget of that size."""
-    header = header_height(width, note_on_hidden(frame.parameters))
-    sizes, image_shape = frame.recipe.layer_sizes, frame.dataset.image_shape
-    draft = lay_out(sizes, Room(width, height, 0, 0, header), image_shape)
+    header = header_height(width, note_of(frame))
+    sizes, pictures = frame.recipe.layer_sizes, _pictures(frame)
+    draft = lay_out(sizes, Room(width, height, 0, 0, header), pictures)
     most = 0.26 * width
     first, last = draft.columns[0], draft.columns[-1]
     left = right = WITHOUT_NAMES
@@ -63,12 +60,21 @@ def layout_of(frame: Frame, width: int, height: int) -> Layout:
         left = min(most, _width_of_names(first, _input_labels(frame), _widest_raw(frame)))
     if has_labels(last):
         right = min(most, _width_of_names(last, _output_labels(frame, lit=True), [WIDEST_OUTPUT]))
-    return lay_out(sizes, Room(width, height, MARGIN + left + GAP, MARGIN + right + GAP, header), image_shape)
+    return lay_out(sizes, Room(width, height, MARGIN + left + GAP, MARGIN + right + GAP, header), pictures)
 
 
-def has_labels(column: Column) -> bool:
-    """Whether the units of the first or the last layer have room for words beside them."""
-    return column.style == "circles" and column.spacing >= ONE_LINE
+def _pictures(frame: Frame) -> dict[int, tuple[int, int]]:
+    """The layers that are pictures: the inputs, and what an autoencoder makes of them."""
+    shape = frame.dataset.image_shape
+    if shape is None:
+        return {}
+    return {1: shape, frame.recipe.n_l: shape} if frame.dataset.task == "autoencoder" else {1: shape}
+
+
+def has_labels(column: Column, zoom: float = 1.0) -> bool:
+    """Whether the units of the first or the last layer have room for words beside them; zoomed, single cells may."""
+    single = column.style == "circles" or (zoom > 1 and column.style == "cells" and column.grid[1] == 1)
+    return single and column.spacing >= ONE_LINE
 
 
 def _width_of_names(column: Column, labels: list[Label], widest: list[str]) -> float:
@@ -80,15 +86,15 @@ def _width_of_names(column: Column, labels: list[Label], widest: list[str]) -> f
 
 
 def _input_labels(frame: Frame) -> list[Label]:
-    texts = (network_values.input_texts(frame, i) for i in range(1, frame.recipe.layer_sizes[0] + 1))
+    texts = (input_texts(frame, i) for i in range(1, frame.recipe.layer_sizes[0] + 1))
     return [Label(name, raw) for name, raw in texts]
 
 
 def _output_labels(frame: Frame, lit: bool) -> list[Label]:
     labels = []
     for i in range(1, frame.recipe.layer_sizes[-1] + 1):
-        name, value = network_values.output_texts(frame, i)
-        labels.append(Label(name, value, network_values.is_true_class(frame, i), lit))
+        name, value = output_texts(frame, i)
+        labels.append(Label(name, value, is_true_class(frame, i), lit))
     return labels
 
 
@@ -96,7 +102,7 @@ def _widest_raw(frame: Frame) -> list[str]:
     """The raw values of some examples, each with its unit."""
     raw = frame.dataset.raw_inputs
     some = raw[:, :: max(1, raw.shape[1] // 50)].tolist()
-    units = [network_values.split_unit(name)[1] for name in frame.dataset.input_names]
+    units = [split_unit(name)[1] for name in frame.dataset.input_names]
     return [f"{significant(value)} {unit}" for values, unit in zip(some, units, strict=True) for value in values]
 
 
@@ -106,24 +112,34 @@ def paint_names(painter: QPainter, frame: Frame, layout: Layout, of: Theme, *, l
     Args:
         lit: whether the targets and error terms are what the picture is about.
     """
-    first, last, room = layout.columns[0], layout.columns[-1], layout.room
+    first, last, height = layout.columns[0], layout.columns[-1], layout.room.height
+    # Of a name that is partly out of sight the rest is written, and cut.
+    left, right = max(layout.names[0], EDGE), min(layout.names[1], layout.room.width - EDGE)
     if first.style == "picture":
-        _paint_raw_picture(painter, frame, QPointF(MARGIN + RAW_PICTURE / 2, first.top), RAW_PICTURE - 4, of)
-    elif has_labels(first):
-        names = QRectF(MARGIN, 0, max(first.left - GAP - MARGIN, 0), room.height)
-        _paint_labels(painter, first, _input_labels(frame), names, of)
-    if has_labels(last):
-        names = QRectF(last.right + GAP, 0, max(room.width - last.right - GAP - 4, 0), room.height)
-        _paint_labels(painter, last, _output_labels(frame, lit), names, of)
+        side, gap = layout.zoom * RAW_PICTURE, layout.zoom * GAP
+        paint_raw_picture(painter, frame, QPointF(first.left - gap - side / 2, first.top), side - 4, of)
+    elif has_labels(first, layout.zoom):
+        where = QRectF(left, 0, max(first.left - GAP - left, 0), height)
+        _paint_labels(painter, layout, first, _input_labels(frame), where, of)
+    if has_labels(last, layout.zoom):
+        where = QRectF(last.right + GAP, 0, max(right - last.right - GAP, 0), height)
+        _paint_labels(painter, layout, last, _output_labels(frame, lit), where, of)
 
 
-def _paint_labels(painter: QPainter, column: Column, labels: list[Label], room: QRectF, of: Theme) -> None:
+def _paint_labels(
+    painter: QPainter, layout: Layout, column: Column, labels: list[Label], room: QRectF, of: Theme
+) -> None:
     """Names with their values beside a column, in the part of `room` that lies left or right of it."""
+    if room.width() < LEAST_ROOM:
+        return
     at_left = room.center().x() < column.x
     in_two_lines = column.spacing >= TWO_LINES
     widest = 0.0 if in_two_lines else max(_name_width(label) for label in labels) + 1
     side = Qt.AlignmentFlag.AlignRight if at_left else Qt.AlignmentFlag.AlignLeft
+    top, bottom = layout.window
     for (_, y), label in zip(column.centres.tolist(), labels, strict=True):
+        if not top - 15 < y < bottom + 15:
+            continue
         if in_two_lines:
             upper, lower = QRectF(room.left(), y - 15, room.width(), 16), QRectF(room.left(), y + 1, room.width(), 14)
             _write(painter, upper, side, label.name, _name_font(label.bold), QColor(of.text))
@@ -181,31 +197,3 @@ def _value_font(lit: bool = False) -> QFont:
     font = fonts.text(11, QFont.Weight.DemiBold if lit else QFont.Weight.Normal)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
-
-
-def _paint_raw_picture(painter: QPainter, frame: Frame, top: QPointF, side: float, of: Theme) -> None:
-    """The inputs of an image as they were measured, small, with the range of their shades beneath."""
-    shape, data = frame.dataset.image_shape, frame.dataset
-    if shape is None or not network_values.example_begun(frame):
-        return
-    raw = data.raw_inputs[:, data.training[frame.i - 1]].reshape(shape)
-    low, high = _range_of(data)
-    share = ((raw - low) / (high - low or 1.0))[:, :, None]
-    paper, ink = (np.array(QColor(colour).getRgb()[:3]) for colour in (of.field, of.text))  # type: ignore[index]  # stub says object
-    width, height = side * min(1, shape[1] / shape[0]), side * min(1, shape[0] / shape[1])
-    where = QRectF(top.x() - width / 2, top.y(), width, height)
-    paint_heat(painter, where, image_of((paper + share * (ink - paper)).astype(np.uint8)))
-    painter.setPen(QPen(QColor(of.border), 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(where)
-    painter.setPen(QColor(of.muted))
-    painter.setFont(fonts.text(10))
-    words = f"raw values\n{significant(low)} to {significant(high)}"
-    painter.drawText(where.translated(0, height + 4), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
-
-
-def _range_of(data: Dataset) -> tuple[float, float]:
-    """The smallest and the largest of all pixels: of 60,000 pictures they are not looked for at every painting."""
-    if data not in _ranges:
-        _ranges[data] = float(data.raw_inputs.min()), float(data.raw_inputs.max())
-    return _ranges[data]

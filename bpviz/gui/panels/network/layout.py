@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -20,9 +20,13 @@ FOOT = 36.0
 """Height of the line with the layers' captions and the bias units, and of the arrow below them."""
 FOOT_MIDDLE = 18.0
 """From the lower edge up to the middle of the captions."""
+FOOT_LINE = 10.0
+"""Half the height of the captions and the bias units."""
 LEAST_SPACING = 15.0
 """Circles any closer become cells."""
 LARGEST_RADIUS = 24.0
+MARGIN = 14.0
+"""From the left edge to the names of the inputs."""
 REACH = 3.0
 """How far beside a circle still counts as on it."""
 
@@ -108,12 +112,30 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The whole picture: its columns, the bias units' centres keyed by l = 1 … n_l−1, and the foot line's middle."""
+    """The whole picture, or as much of it as is seen.
+
+    Attributes:
+        room: the space it has.
+        columns: the layers.
+        biases: the centres of the bias units, keyed by l = 1 … n_l−1.
+        foot: the middle of the line with the captions and the bias units.
+        names: where the inputs' names begin at the left and those of the outputs end at the right.
+        zoom: how many times larger it is seen than the whole.
+    """
 
     room: Room
     columns: tuple[Column, ...]
     biases: dict[int, tuple[float, float]]
     foot: float
+    names: tuple[float, float]
+    zoom: float = 1.0
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """The upper and the lower end of where units and edges are seen: zoomed, between legend and captions."""
+        if self.zoom == 1:
+            return 0.0, self.room.height
+        return self.room.header, max(self.foot - FOOT_LINE, self.room.header)
 
     def column(self, l: int) -> Column:
         """The column of layer l."""
@@ -121,6 +143,9 @@ class Layout:
 
     def unit_at(self, x: float, y: float) -> tuple[int, int] | None:
         """Layer and number of the unit at a point."""
+        top, bottom = self.window
+        if not top <= y <= bottom:
+            return None
         for column in self.columns:
             i = column.unit_at(x, y)
             if i is not None:
@@ -141,20 +166,18 @@ def bias_size(layout: Layout) -> tuple[float, float]:
     return max(2.0, min(30.0, 0.6 * min(gaps))), 16.0
 
 
-def lay_out(layer_sizes: Sequence[int], room: Room, image_shape: tuple[int, int] | None = None) -> Layout:
+def lay_out(layer_sizes: Sequence[int], room: Room, pictures: Mapping[int, tuple[int, int]] | None = None) -> Layout:
     """Place the layers as columns from left to right, each centred in height.
 
     Args:
         layer_sizes: (s_1, …, s_nl).
         room: the space there is; too little of it gives a layout that is small but finite.
-        image_shape: (rows, columns) when the inputs are the pixels of a picture.
+        pictures: (rows, columns) of the layers whose units are the pixels of a picture, keyed by l.
     """
     n_l = len(layer_sizes)
     width = max(room.width - room.left - room.right, 8.0 * n_l)
     height = max(room.height - room.header - FOOT - 4, 8.0)
-    drafts = [
-        _draft(l, s, height, width, n_l, image_shape if l == 1 else None) for l, s in enumerate(layer_sizes, start=1)
-    ]
+    drafts = [_draft(l, s, height, width, n_l, (pictures or {}).get(l)) for l, s in enumerate(layer_sizes, start=1)]
     widths = [draft.right - draft.left for draft in drafts]
     gap = (width - sum(widths)) / (n_l - 1)
     tallest = max(draft.bottom - draft.top for draft in drafts)
@@ -169,21 +192,21 @@ def lay_out(layer_sizes: Sequence[int], room: Room, image_shape: tuple[int, int]
         column.l: ((column.right + columns[column.l].left) / 2, foot)  # columns[l] is the column of layer l + 1
         for column in columns[:-1]
     }
-    return Layout(room, tuple(columns), biases, foot)
+    return Layout(room, tuple(columns), biases, foot, (MARGIN, max(room.width - 4, MARGIN)))
 
 
 def _draft(l: int, s: int, height: float, width: float, n_l: int, image_shape: tuple[int, int] | None) -> Column:
     """The column of s units around (0, 0)."""
     most = 0.55 * width / n_l
+    if image_shape is not None and math.prod(image_shape) == s:
+        side = min(0.92 * height / image_shape[0], max(most, 0.27 * width) / image_shape[1])
+        places = np.column_stack(np.divmod(np.arange(s), image_shape[1]))
+        return _column(l, "picture", places, image_shape, (side, side), (side, side))
     spacing = min(height / s, max(46.0, min(0.26 * height, 100.0)))
     if spacing >= LEAST_SPACING or s == 1:
         radius = max(0.5, min(0.38 * spacing, LARGEST_RADIUS, most / 2, height / 2))
         places = np.column_stack([np.arange(s), np.zeros(s, dtype=np.intp)])
         return _column(l, "circles", places, (s, 1), (2 * radius, 2 * radius), (2 * radius, spacing))
-    if image_shape is not None and math.prod(image_shape) == s:
-        side = min(0.92 * height / image_shape[0], max(most, 0.27 * width) / image_shape[1])
-        places = np.column_stack(np.divmod(np.arange(s), image_shape[1]))
-        return _column(l, "picture", places, image_shape, (side, side), (side, side))
     rows, size = _cells(s, height, most)
     places = np.column_stack(np.divmod(np.arange(s), rows)[::-1])
     return _column(l, "cells", places, (rows, -(-s // rows)), size, size)

@@ -10,12 +10,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpviz.gui import fonts
 from bpviz.gui.panels.colour_scale import SteadyLimit, largest, limit_text, paint_bar, usual_limit
-from bpviz.gui.panels.network.layout import HEADER
+from bpviz.gui.panels.network.choice import Choice, UnitQuantity
+from bpviz.gui.panels.network.edges import note_on_hidden
+from bpviz.gui.panels.network.layout import HEADER, MARGIN
 from bpviz.gui.panels.network.moment import Moment, Quantity, Run, Strand, moment_of
+from bpviz.gui.panels.network.values import largest_values, not_finite
 from bpviz.gui.theme import Theme
 from bpviz.session.frame import Frame
 
-MARGIN = 14.0
 FIRST_Y = 15.0
 """The middle of the first line."""
 LINE = 16.0
@@ -27,11 +29,27 @@ ONE_LINE_FROM = 660.0
 
 @dataclass(frozen=True)
 class Limits:
-    """Where the colour scales of the units end."""
+    """Where the colour scales of the units end.
+
+    Attributes:
+        x: of the inputs.
+        value: of a; of z where it fills the units.
+        delta: of the error terms, None where there is no target that they could come from.
+        units: what fills the units.
+    """
 
     x: float
-    a: float
-    delta: float
+    value: float
+    delta: float | None
+    units: UnitQuantity = "a"
+
+    @property
+    def fill(self) -> float:
+        """Of what fills the units."""
+        return self.value if self.units != "delta" else self.delta or 1.0
+
+
+AS_USUAL = Choice()
 
 
 @dataclass(frozen=True)
@@ -51,14 +69,16 @@ class Scales:
     """Follows the frames with limits that stay as they are while the numbers change a little."""
 
     def __init__(self) -> None:
-        self._a, self._delta = SteadyLimit(), SteadyLimit()
+        self._a, self._z, self._delta = SteadyLimit(), SteadyLimit(), SteadyLimit()
         self._edges: dict[tuple[Quantity, frozenset[int]], SteadyLimit] = {}
         self._x: tuple[object, float] = (None, 1.0)
 
-    def follow(self, frame: Frame) -> tuple[Limits, Moment]:
+    def follow(self, frame: Frame, choice: Choice = AS_USUAL) -> tuple[Limits, Moment]:
         """The limits to draw this frame's units with, and its edges with theirs."""
-        limits = Limits(self._x_limit(frame), self._a_limit(frame), self._delta_limit(frame))
-        return limits, moment_of(frame).scaled(self._edge_limit)
+        value = self._z_limit(frame) if choice.units == "z" else self._a_limit(frame)
+        delta = self._delta_limit(frame) if frame.probe is None else None
+        limits = Limits(self._x_limit(frame), value, delta, choice.units)
+        return limits, moment_of(frame, choice.edges).scaled(self._edge_limit)
 
     def _x_limit(self, frame: Frame) -> float:
         """Of all examples, so that it stays while one steps through them."""
@@ -70,8 +90,11 @@ class Scales:
         """1 for the sigmoid and tanh; for a function without bounds what the example needs, but not below 1."""
         f_of = frame.recipe.f_of
         unbounded = [l for l, f in f_of.items() if largest_of_range(f.output_range) == float("inf")]
-        tops = [largest(frame.example.a[l]) for l in unbounded]
-        return self._a.follow(max([1.0, *tops]))
+        return self._a.follow(max(1.0, largest_values(frame, "a", unbounded)))
+
+    def _z_limit(self, frame: Frame) -> float:
+        """One scale for all layers, as for a."""
+        return self._z.follow(largest_values(frame, "z", frame.recipe.f_of))
 
     def _delta_limit(self, frame: Frame) -> float:
         """From the root mean square over all examples: one scale for all layers and all examples of an iteration."""
@@ -91,6 +114,11 @@ class Scales:
 def largest_of_range(output_range: tuple[float, float]) -> float:
     """How far from 0 a function's values can lie."""
     return max(abs(output_range[0]), abs(output_range[1]))
+
+
+def note_of(frame: Frame) -> str:
+    """What must be known of the picture: which numbers are not finite, which weights are not drawn."""
+    return " · ".join(words for words in (not_finite(frame), note_on_hidden(frame.parameters)) if words)
 
 
 def header_height(width: float, note: str) -> float:
@@ -141,20 +169,19 @@ def _legends(limits: Limits, moment: Moment) -> tuple[tuple[Run, ...], ...]:
     """The legend in full, with fewer words, and of the edges alone."""
     all_zero = not moment.explained.values.theta.any()
     edges = moment.meaning if all_zero else (*moment.meaning, ("text", f" {limit_text(moment.explained.limit)}"))
-    x, a, delta = (f" {limit_text(limit)}" for limit in (limits.x, limits.a, limits.delta))
-    full, short = (
-        (
-            ("text", fill),
-            ("symbol", "x"),
-            ("text", f"{x}, "),
-            ("symbol", "a"),
-            ("text", a + ring),
-            ("symbol", "δ"),
-            ("text", delta + before_edges),
-        )
-        for fill, ring, before_edges in (("fill ", "   ·   ring ", "   ·   edges "), ("", "   ", "   "))
-    )
-    return (*full, *edges), (*short, *edges), edges
+    units, short_units = _units(limits, "fill ", "   ·   ring "), _units(limits, "", "   ")
+    return (*units, ("text", "   ·   edges "), *edges), (*short_units, ("text", "   "), *edges), edges
+
+
+def _units(limits: Limits, fill: str, ring: str) -> tuple[Run, ...]:
+    """The part of the legend on what fills and what rings the units."""
+    runs: list[Run] = [("text", fill), ("symbol", "x"), ("text", f" {limit_text(limits.x)}")]
+    if limits.units != "delta":
+        runs += [("text", ", "), ("symbol", limits.units), ("text", f" {limit_text(limits.value)}")]
+    if limits.delta is not None:
+        before = ", " if limits.units == "delta" else ring
+        runs += [("text", before), ("symbol", "δ"), ("text", f" {limit_text(limits.delta)}")]
+    return tuple(runs)
 
 
 def _write(painter: QPainter, words: Words, of: Theme) -> None:

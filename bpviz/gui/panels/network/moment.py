@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bpviz.engine.parameters import Parameters
-from bpviz.gui.number_text import grouped
+from bpviz.gui.number_text import grouped, significant
+from bpviz.gui.panels.network.choice import EdgeQuantity
 from bpviz.notation import subscript
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Probe
 from bpviz.session.position import Step
 
-Quantity = Literal["weights", "terms", "partials", "sums", "changes"]
-"""What an edge stands for: W, b; a term W_ji δ_j; ∇W, ∇b of the example; ΔW, Δb; what the update adds to W, b."""
+Quantity = Literal["weights", "gradient", "terms", "partials", "sums", "changes"]
+"""What an edge stands for: W, b; ∇W, ∇b of J(W,b); a term W_ji δ_j; ∇W, ∇b of the example; ΔW, Δb; what the update
+adds to W, b."""
 Run = tuple[str, str]
 """A font's name, "text" or "symbol", and the words to write with it."""
 
@@ -73,24 +75,48 @@ class Moment:
         return replace(self, strands=tuple(replace(strand, limit=limit_of(strand)) for strand in self.strands))
 
 
+MOST_COORDINATES = 3
+"""A point with more raw inputs is not written out."""
 WEIGHTS: tuple[Run, ...] = (("symbol", "W"), ("text", ", "), ("symbol", "b"))
+NABLAS: tuple[Run, ...] = (("text", "∇"), ("symbol", "W"), ("text", ", ∇"), ("symbol", "b"))
 
 
-def moment_of(frame: Frame) -> Moment:
-    """What is lit at a frame's position; without one, everything."""
+def moment_of(frame: Frame, edges: EdgeQuantity = "W") -> Moment:
+    """What is lit at a frame's position; without one, everything.
+
+    Args:
+        edges: what they stand for in an iteration that is shown whole. Stepping by lines they do not follow it: where
+            they stand for W, the mean gradient is not computed yet.
+    """
     if frame.position is None:
-        return Moment("", (_all("weights", frame.parameters),), WEIGHTS)
+        return _whole(frame, edges)
     match frame.position.line.step:
         case Step.FEEDFORWARD | Step.OUTPUT_DELTA | Step.HIDDEN_DELTA:
             return _sweep(frame, frame.position.line.step, frame.position.line.l)
         case Step.PARTIALS:
             of_example = Parameters.from_layers(frame.example.grad_W, frame.example.grad_b)
-            meaning = (("text", "∇"), ("symbol", "W"), ("text", ", ∇"), ("symbol", "b"), ("text", " of this example"))
+            meaning = (*NABLAS, ("text", " of this example"))
             return Moment("2.4 · partial derivatives ∇W, ∇b", (_all("partials", of_example),), meaning)
         case Step.UPDATE:
             return _update(frame)
         case _:
             return _sums(frame)
+
+
+def _whole(frame: Frame, edges: EdgeQuantity) -> Moment:
+    caption = "" if frame.probe is None else f"{_point(frame.probe)}: no example, no target"
+    if edges == "W":
+        return Moment(caption, (_all("weights", frame.parameters),), WEIGHTS)
+    of_cost: tuple[Run, ...] = (*NABLAS, ("text", " of "), ("symbol", "J"))
+    return Moment(caption, (_all("gradient", frame.gradient),), of_cost)
+
+
+def _point(probe: Probe) -> str:
+    """The point in words, with its raw inputs if they are few."""
+    if len(probe.raw_inputs) > MOST_COORDINATES:
+        return "a point"
+    numbers = ", ".join(significant(value, 3) for value in probe.raw_inputs.tolist())
+    return f"point ({numbers})" if len(probe.raw_inputs) > 1 else f"point {numbers}"
 
 
 def _sweep(frame: Frame, step: Step, l: int) -> Moment:

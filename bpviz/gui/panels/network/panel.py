@@ -2,46 +2,53 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
+    QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
+from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
 from bpviz.gui.clipboard import copier
 from bpviz.gui.panels.careful_painting import paint_carefully
-from bpviz.gui.panels.network import edges as network_edges
-from bpviz.gui.panels.network import values as network_values
-from bpviz.gui.panels.network.edge_picture import EdgePicture, edge_picture
-from bpviz.gui.panels.network.labels import layout_of, paint_names
+from bpviz.gui.panels.device import is_made_of_lines, pixel_ratio
+from bpviz.gui.panels.network import navigation, words
+from bpviz.gui.panels.network.edge_picture import EdgePicture, EdgePictures
+from bpviz.gui.panels.network.header import NetworkHeader
 from bpviz.gui.panels.network.layout import Layout
-from bpviz.gui.panels.network.legend import Limits, Scales, paint_legend
+from bpviz.gui.panels.network.legend import Limits, Scales, note_of
 from bpviz.gui.panels.network.moment import Moment
-from bpviz.gui.panels.network.sweep import paint_arrow, paint_band
-from bpviz.gui.panels.network.units import Look, paint_foot, paint_ring, paint_units
-from bpviz.gui.panels.network.values import Edge, Row, Unit
-from bpviz.gui.theme import Theme
+from bpviz.gui.panels.network.picture import Picture
+from bpviz.gui.panels.network.sheet import sheet_of
+from bpviz.gui.panels.network.sight import Sight
+from bpviz.gui.panels.network.values import Edge, Unit, has_target, mark_of, selection_of
+from bpviz.gui.panels.network.view import WHOLE, View
 from bpviz.notation import subscript
 from bpviz.session.frame import Frame, Want
+from bpviz.session.selection import Selection
+
+LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
 class NetworkPanel(QWidget):
     """Draws the units and edges of one frame as far as its position has come, and says what is under the mouse.
 
+    Attributes:
+        header: what its colours stand for, and Fit; a card may take it to stand beside its title.
+
     Signals:
-        unit_clicked: layer l and number i.
-        weight_clicked: l, i, j of W_ij^(l).
-        bias_clicked: l, i of b_i^(l).
+        selected(Selection): a unit, a weight or a bias was clicked.
         weight_edit_wanted: l, i, j of W_ij^(l), or of b_i^(l) where j is 0.
         bias_edit_wanted: layer l ≥ 2 and number i of the unit whose bias it is.
         input_edit_wanted: the input j of the shown example.
@@ -49,9 +56,7 @@ class NetworkPanel(QWidget):
 
     title = "Network"
     wants: frozenset[Want] = frozenset()
-    unit_clicked = Signal(int, int)
-    weight_clicked = Signal(int, int, int)
-    bias_clicked = Signal(int, int)
+    selected = Signal(object)
     weight_edit_wanted = Signal(int, int, int)
     bias_edit_wanted = Signal(int, int)
     input_edit_wanted = Signal(int)
@@ -63,14 +68,18 @@ class NetworkPanel(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(320, 180)
+        self.header = NetworkHeader()
+        self.header.changed.connect(self._choose)
+        self.header.fit_wanted.connect(self.fit)
         self._frame: Frame | None = None
         self._scales = Scales()
-        self._limits = Limits(1.0, 1.0, 1.0)
-        self._moment: Moment | None = None
-        self._layout: Layout | None = None
-        self._drawn: EdgePicture | None = None
+        self._shown: tuple[Limits, Moment] | None = None
+        self._note = ""
+        self._sight = Sight()
+        self._edges = EdgePictures()
+        self._drag: navigation.Drag | None = None
         self._hovered: Unit | Edge | None = None
-        self._selected: Unit | Edge | None = None
+        self._selection: Selection | None = None
         self._framed = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -81,32 +90,55 @@ class NetworkPanel(QWidget):
         before, self._frame = self._frame, frame
         if before is frame:
             return
-        self._limits, self._moment = self._scales.follow(frame)
+        self._shown = self._scales.follow(frame, self.header.choice)
+        note, self._note = self._note, note_of(frame)
         if before is None or before.dataset is not frame.dataset or before.recipe != frame.recipe:
-            self._layout = None
+            self._sight.forget()
             if before is None or before.recipe.layer_sizes != frame.recipe.layer_sizes:
-                self._hovered = self._selected = None
+                self._hovered = self._selection = None
                 # Until the next painting the mouse would still find the edges of the other network.
-                self._drawn = None
+                self._edges.last = None
+                self.fit()
+        if note != self._note:
+            self._sight.forget()
         self.update()
 
-    def select(self, unit: Unit | Edge | None) -> None:
-        """Mark a unit (l, i), or a weight (l, i, j), where j = 0 is the bias; None marks nothing."""
-        if unit != self._selected:
-            self._selected = unit
+    def select(self, selection: Selection | None) -> None:
+        """Mark a unit, a weight, a bias or an input; None and an example mark nothing."""
+        if selection != self._selection:
+            self._selection = selection
             self.update()
 
     @property
-    def selected(self) -> Unit | Edge | None:
+    def selection(self) -> Selection | None:
         """What is marked."""
-        return self._selected
+        return self._selection
+
+    @property
+    def view(self) -> View:
+        """How much of the picture is seen."""
+        return self._sight.view
+
+    def fit(self) -> None:
+        """Show the whole net."""
+        self.look_at(WHOLE)
+
+    def look_at(self, view: View) -> None:
+        """Show a part of the picture, or the whole."""
+        if view != self._sight.view:
+            self._sight.look_at(view)
+            self.header.fit.setVisible(view.zoom > 1)
+            self.update()
+
+    def sheet(self) -> Sheet | None:
+        """The data behind the present picture; None without a frame."""
+        if self._frame is None or self._shown is None:
+            return None
+        return sheet_of(self._frame, self._shown[1])
 
     def layout_now(self) -> Layout | None:
-        """Where everything lies at the present size; None without a frame."""
-        old, size = self._layout, (self.width(), self.height())
-        if self._frame is not None and (old is None or (old.room.width, old.room.height) != size):
-            self._layout = layout_of(self._frame, *size)
-        return self._layout
+        """Where everything lies in the present view; None without a frame."""
+        return self._sight.layout(self._frame, self.width(), self.height()) if self._frame is not None else None
 
     def at(self, point: QPointF) -> Unit | Edge | None:
         """The unit, or else the edge at a point."""
@@ -114,38 +146,26 @@ class NetworkPanel(QWidget):
         if layout is None:
             return None
         unit = layout.unit_at(point.x(), point.y())
-        if unit is not None or self._drawn is None or layout.bias_at(point.x(), point.y()) is not None:
+        if unit is not None or self._edges.last is None or layout.bias_at(point.x(), point.y()) is not None:
             return unit
-        return self._drawn.edges.edge_at(point.x(), point.y())
+        top, bottom = layout.window
+        return self._edges.last.edges.edge_at(point.x(), point.y()) if top <= point.y() <= bottom else None
 
     def text_at(self, point: QPointF) -> str:
         """What the tooltip at a point says, as HTML; "" where there is nothing."""
-        layout, frame, what = self.layout_now(), self._frame, self.at(point)
+        layout, frame, mark = self.layout_now(), self._frame, self.at(point)
         if frame is None or layout is None:
             return ""
-        if what is not None:
-            return _table(_heading(frame, what), _rows(frame, what))
+        if mark is not None:
+            return words.table(words.heading(frame, mark), words.rows(frame, mark))
         l = layout.bias_at(point.x(), point.y())
         if l is None:
             return ""
-        return _table(f"bias unit of L{subscript(l)}: always +1", network_values.bias_rows(frame, l))
+        return words.table(f"bias unit of L{subscript(l)}: always +1", words.bias_rows(frame, l))
 
     def menu_at(self, point: QPointF) -> QMenu | None:
         """A menu that copies the numbers of what is there, and edits it."""
         return self._menu_of(self.at(point))
-
-    def _menu_of(self, what: Unit | Edge | None) -> QMenu | None:
-        rows = [] if what is None or self._frame is None else _rows(self._frame, what)
-        if what is None or not (rows or self._is_editable(what)):
-            return None
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, value in rows:
-            menu.addAction(f"Copy value of {name}", copier(value))
-        if self._is_editable(what):
-            menu.addSeparator()
-            menu.addAction(_edit_words(what), lambda: self._edit(what))
-        return menu
 
     def sizeHint(self) -> QSize:
         """Room for a small net with its names."""
@@ -158,16 +178,17 @@ class NetworkPanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Another theme: other colours; another font: other label widths."""
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._layout = None
+            self._sight.forget()
             self.update()
         super().changeEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Answer the question for a tooltip."""
+        """Answer the question for a tooltip; follow two fingers."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            words = self.text_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), self.text_at(QPointF(event.pos())), self)
             return True
+        if isinstance(event, QNativeGestureEvent) and (whole := self._whole()) is not None:
+            return self._look_where(navigation.by_pinch(self._sight.view, event, whole))
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -180,154 +201,140 @@ class NetworkPanel(QWidget):
         self._framed = False
         self.update()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse."""
+        whole = self._whole()
+        if whole is not None:
+            self.look_at(navigation.by_wheel(self._sight.view, event, whole))
+            self._hover(self.at(event.position()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom about what is selected, or the middle; move; fit."""
+        whole = self._whole()
+        if whole is None or not self._look_where(navigation.by_key(self._sight.view, event, whole, self._focus())):
+            super().keyPressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up what is under the mouse."""
-        self._hover(self.at(event.position()))
+        """Light up what is under the mouse, or move the picture with it."""
+        whole = self._whole()
+        if self._drag is not None and whole is not None:
+            self.look_at(navigation.by_drag(self._drag, event.position(), whole))
+        else:
+            self._hover(self.at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Light up nothing."""
         self._hover(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose what is under the mouse."""
-        what = self.at(event.position())
-        if event.button() != Qt.MouseButton.LeftButton or what is None:
-            return
-        self.select(what)
-        if len(what) == 2:
-            self.unit_clicked.emit(*what)
-        elif what[2]:
-            self.weight_clicked.emit(*what)
-        else:
-            self.bias_clicked.emit(what[0], what[1])
+        """Choose what is under the mouse, or take hold of the picture."""
+        mark = self.at(event.position()) if event.button() == LEFT else None
+        if mark is not None:
+            self.select(selection_of(mark))
+            self.selected.emit(self._selection)
+        elif event.button() in (LEFT, MIDDLE) and self._sight.view.zoom > 1:
+            self._drag = navigation.Drag(event.position(), self._sight.view)
+            self._hover(None)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the picture."""
+        if self._drag is not None:
+            self._drag = None
+            self.unsetCursor()
+            self._hover(self.at(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Edit what is under the mouse."""
-        what = self.at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and what is not None and self._is_editable(what):
-            self._edit(what)
+        """Edit what is under the mouse; where nothing is, show the whole net."""
+        mark = self.at(event.position())
+        if event.button() != LEFT:
+            return
+        if mark is None:
+            self.fit()
+        elif self._is_editable(mark):
+            self._edit(mark)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to copy what is under the mouse; by the keyboard's menu key, what is selected."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        menu = self._menu_of(self._selected) if by_key else self.menu_at(QPointF(event.pos()))
+        menu = self._menu_of(mark_of(self._selection)) if by_key else self.menu_at(QPointF(event.pos()))
         if menu is not None:
             menu.popup(event.globalPos())
 
-    def _is_editable(self, what: Unit | Edge) -> bool:
-        """All but the inputs where no example is taken yet: whose would they be?"""
-        is_input = len(what) == 2 and what[0] == 1
-        return self._frame is not None and (not is_input or network_values.example_begun(self._frame))
+    def _choose(self) -> None:
+        if self._frame is not None:
+            self._shown = self._scales.follow(self._frame, self.header.choice)
+            self.update()
 
-    def _edit(self, what: Unit | Edge) -> None:
-        if len(what) == 3:
-            self.weight_edit_wanted.emit(*what)
-        elif what[0] > 1:
-            self.bias_edit_wanted.emit(*what)
+    def _look_where(self, view: View | None) -> bool:
+        if view is not None:
+            self.look_at(view)
+        return view is not None
+
+    def _focus(self) -> QPointF:
+        """What the keys zoom about: the selected unit if it is seen, else the middle."""
+        layout, mark, middle = self.layout_now(), mark_of(self._selection), QRectF(self.rect()).center()
+        if layout is None or mark is None or len(mark) == 3:
+            return middle
+        at = QPointF(*layout.column(mark[0]).centres[mark[1] - 1].tolist())
+        return at if QRectF(self.rect()).contains(at) else middle
+
+    def _whole(self) -> Layout | None:
+        return self._sight.whole(self._frame, self.width(), self.height()) if self._frame is not None else None
+
+    def _menu_of(self, mark: Unit | Edge | None) -> QMenu | None:
+        rows = [] if mark is None or self._frame is None else words.rows(self._frame, mark)
+        if mark is None or not (rows or self._is_editable(mark)):
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, value in rows:
+            menu.addAction(f"Copy value of {name}", copier(value))
+        if self._is_editable(mark):
+            menu.addSeparator()
+            menu.addAction(words.edit_words(mark), lambda: self._edit(mark))
+        return menu
+
+    def _is_editable(self, mark: Unit | Edge) -> bool:
+        """All but the inputs where no example is taken yet, or those of a point that is none."""
+        is_input = len(mark) == 2 and mark[0] == 1
+        return self._frame is not None and (not is_input or has_target(self._frame))
+
+    def _edit(self, mark: Unit | Edge) -> None:
+        if len(mark) == 3:
+            self.weight_edit_wanted.emit(*mark)
+        elif mark[0] > 1:
+            self.bias_edit_wanted.emit(*mark)
         else:
-            self.input_edit_wanted.emit(what[1])
+            self.input_edit_wanted.emit(mark[1])
 
-    def _hover(self, what: Unit | Edge | None) -> None:
-        if what != self._hovered:
-            self._hovered = what
-            self.setCursor(Qt.CursorShape.ArrowCursor if what is None else Qt.CursorShape.PointingHandCursor)
+    def _hover(self, mark: Unit | Edge | None) -> None:
+        if mark != self._hovered:
+            self._hovered = mark
+            self.setCursor(Qt.CursorShape.ArrowCursor if mark is None else Qt.CursorShape.PointingHandCursor)
             self.update()
 
     def _paint(self, painter: QPainter) -> None:
         of = theme.current()
         painter.fillRect(self.rect(), QColor(of.surface))
-        layout, frame, moment = self.layout_now(), self._frame, self._moment
-        if layout is None or frame is None or moment is None:
+        layout, frame = self.layout_now(), self._frame
+        if layout is None or frame is None or self._shown is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_edges(painter, moment, layout, of)
-        paint_band(painter, layout, moment, of)
-        f_of, limits = frame.recipe.f_of, self._limits
-        for column in layout.columns:
-            l = column.l
-            negative = l == 1 or f_of[l].output_range[0] < 0
-            look = Look(limits.x if l == 1 else limits.a, limits.delta, negative, of)
-            paint_units(painter, column, network_values.shown(frame, l), look)
-        self._paint_marks(painter, layout, of)
-        paint_arrow(painter, layout, moment, of)
-        paint_foot(painter, layout, of, current=moment.layer)
-        paint_names(painter, frame, layout, of, lit=moment.targets)
-        note = network_edges.note_on_hidden(frame.parameters)
-        paint_legend(painter, self.width(), self._limits, moment, note, of)
+        limits, moment = self._shown
+        picture = Picture(frame, moment, limits, self._note, layout, mark_of(self._selection), self._hovered, of)
+        picture.paint(painter, None if is_made_of_lines(painter) else self._edges_drawn(painter, picture))
         if self._framed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(of.accent), 1.5))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
 
-    def _paint_edges(self, painter: QPainter, moment: Moment, layout: Layout, of: Theme) -> None:
-        drawn = self._edges_drawn(moment, layout, of)
-        strong = [what for what in (self._selected, self._hovered) if what is not None]
-        unit = next((what for what in reversed(strong) if len(what) == 2), None)
-        painter.setOpacity(1.0 if unit is None else 0.3)
-        painter.drawImage(QPointF(0, 0), drawn.image)
-        painter.setOpacity(1.0)
-        if unit is not None:
-            own = network_edges.edges_of(moment, layout, unit)
-            thick = 3.6 if len(own) <= 60 else 1.6
-            network_edges.paint_chosen(painter, own, of, thin=1.0, thick=thick)
-        for what in strong:
-            if len(what) == 3:
-                self._paint_edge(painter, moment, layout, what, of)
-
-    def _paint_edge(self, painter: QPainter, moment: Moment, layout: Layout, edge: Edge, of: Theme) -> None:
-        one = network_edges.single_edge(moment, layout, edge)
-        x1, y1, x2, y2 = one.ends[0].tolist()
-        painter.setPen(QPen(QColor(of.accent if edge == self._selected else of.muted), 7))
-        painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
-        painter.setPen(QPen(QColor(of.surface), 5))
-        painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
-        network_edges.paint_chosen(painter, one, of, thin=3.0, thick=1.0)
-
-    def _edges_drawn(self, moment: Moment, layout: Layout, of: Theme) -> EdgePicture:
-        """The picture of all edges: the one there is while it serves."""
-        old, ratio = self._drawn, self.devicePixelRatioF()
-        if old is not None and old.fits(layout, of, ratio):
-            if old.shows(moment):
-                return old
-            wait = old.rest(moment)
-            if wait > 0:
-                if not self._later.isActive():
-                    self._later.start(int(1000 * wait) + 1)
-                return old
-        self._drawn = edge_picture(moment, layout, self.size(), ratio, of)
-        return self._drawn
-
-    def _paint_marks(self, painter: QPainter, layout: Layout, of: Theme) -> None:
-        """A dashed ring around the selected unit, a thin one around the hovered one."""
-        hovered, selected = self._hovered, self._selected
-        if hovered is not None and len(hovered) == 2 and hovered != selected:
-            paint_ring(painter, layout, hovered, QPen(QColor(of.muted), 1.2), 3.0)
-        if selected is not None and len(selected) == 2:
-            pen = QPen(QColor(of.accent), 1.8)
-            pen.setDashPattern([2.0, 1.6])
-            paint_ring(painter, layout, selected, pen, 5.0)
-
-
-def _heading(frame: Frame, what: Unit | Edge) -> str:
-    if len(what) == 2:
-        return network_values.unit_heading(frame, what)
-    return network_values.edge_heading(frame, what)
-
-
-def _rows(frame: Frame, what: Unit | Edge) -> list[Row]:
-    return network_values.unit_rows(frame, what) if len(what) == 2 else network_values.edge_rows(frame, what)
-
-
-def _table(heading: str, rows: list[Row]) -> str:
-    """A tooltip: names come from the user's file, so they are escaped."""
-    lines = "".join(f"<tr><td>{html.escape(name)}&nbsp;</td><td>{html.escape(value)}</td></tr>" for name, value in rows)
-    return f"<b>{html.escape(heading)}</b><table>{lines}</table>"
-
-
-def _edit_words(what: Unit | Edge) -> str:
-    if len(what) == 3:
-        return f"Edit {network_values.edge_symbol(what)} …"
-    return "Edit the raw value …" if what[0] == 1 else "Edit its bias …"
+    def _edges_drawn(self, painter: QPainter, picture: Picture) -> EdgePicture:
+        """The picture of all edges, drawn anew later if it may stay a little."""
+        of = picture.theme
+        drawn, wait = self._edges.picture(picture.moment, picture.layout, pixel_ratio(painter), of)
+        if wait and not self._later.isActive():
+            self._later.start(int(1000 * wait) + 1)
+        return drawn
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def band(layout: Layout, moment: Moment) -> QRectF | None:
         return None
     column, room = layout.column(moment.layer), layout.room
     top = max(min(each.top for each in layout.columns) - ABOVE, room.header - 2)
-    right = room.width - 6 if moment.targets and has_labels(column) else column.right + BESIDE
+    right = layout.names[1] - 2 if moment.targets and has_labels(column, layout.zoom) else column.right + BESIDE
     return QRectF(QPointF(column.left - BESIDE, top), QPointF(right, layout.foot + FOOT_MIDDLE - 1))
 
 
@@ -40,6 +40,17 @@ def paint_band(painter: QPainter, layout: Layout, moment: Moment, of: Theme) -> 
         painter.setPen(QPen(blend(of.accent, of.accent_soft, 0.6), 1))
         painter.setBrush(QColor(of.accent_soft))
         painter.drawRoundedRect(where.adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
+
+
+def paint_end_of_band(painter: QPainter, layout: Layout, moment: Moment, of: Theme, top: float) -> None:
+    """The lower end of the band, from `top` downwards."""
+    where = band(layout, moment)
+    if where is None:
+        return
+    end = where.adjusted(0.5, top - where.top(), -0.5, -0.5)
+    painter.fillRect(end, QColor(of.accent_soft))
+    painter.setPen(QPen(blend(of.accent, of.accent_soft, 0.6), 1))
+    painter.drawPolyline(QPolygonF([end.topLeft(), end.bottomLeft(), end.bottomRight(), end.topRight()]))
 
 
 def paint_arrow(painter: QPainter, layout: Layout, moment: Moment, of: Theme) -> None:

@@ -1,40 +1,52 @@
-"""What the network picture knows of a frame: the values of a layer, the names of units, every number in full."""
+"""What the network picture shows of a frame: the values of a layer, of an edge, and what is selected."""
 
 from __future__ import annotations
 
-import math
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+
+import numpy as np
 
 from bpviz.engine.parameters import Array, Parameters
-from bpviz.gui.number_text import MINUS, full, grouped, short, significant
+from bpviz.gui.number_text import grouped
+from bpviz.gui.panels.colour_scale import largest
+from bpviz.gui.panels.network.choice import UnitQuantity
 from bpviz.notation import subscript, superscript
 from bpviz.session.frame import Frame
-from bpviz.session.position import Line, Step
+from bpviz.session.position import Step
+from bpviz.session.selection import Selection
 
 Unit = tuple[int, int]
 """Layer l and number i, both from 1."""
 Edge = tuple[int, int, int]
 """Layer l, to unit i of layer l + 1, from unit j of layer l; j = 0 is the bias unit."""
-Row = tuple[str, str]
-"""A symbol or a word, and its value with all digits."""
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
     """The values of one layer, each of shape (s_l,).
 
-    None where there are none: z and delta of the input layer, and what is not computed yet at the frame's position.
+    None where there are none: z and delta of the input layer, what is not computed yet at the frame's position, and
+    delta where there is no target.
     """
 
     a: Array | None
     z: Array | None
     delta: Array | None
 
+    def fill(self, quantity: UnitQuantity, l: int) -> Array | None:
+        """What fills the units of layer l: the inputs, which have neither z nor delta, always show x."""
+        return self.a if l == 1 or quantity == "a" else self.z if quantity == "z" else self.delta
+
+    def ring(self, quantity: UnitQuantity) -> Array | None:
+        """What rings them: delta, unless it fills them."""
+        return None if quantity == "delta" else self.delta
+
 
 def shown(frame: Frame, l: int) -> Shown:
     """What is shown for the units of layer l: the only place where the picture asks for it."""
+    if frame.probe is not None:
+        return Shown(frame.probe.a[l][:, 0], frame.probe.z[l][:, 0] if l > 1 else None, None)
     one, with_a = frame.example, _has_a(frame, l)
     return Shown(
         one.a[l][:, 0] if with_a else None,
@@ -43,14 +55,26 @@ def shown(frame: Frame, l: int) -> Shown:
     )
 
 
-def example_begun(frame: Frame) -> bool:
-    """Whether there is an example at all: where the sums are set to 0, none is taken yet."""
+def has_inputs(frame: Frame) -> bool:
+    """Whether there is an example or a point at all: where the sums are set to 0, none is taken yet."""
     return frame.position is None or frame.position.line.step is not Step.ZERO
+
+
+def has_target(frame: Frame) -> bool:
+    """Whether there is an example, whose target is known."""
+    return frame.probe is None and has_inputs(frame)
+
+
+def largest_values(frame: Frame, quantity: UnitQuantity, layers: Iterable[int]) -> float:
+    """The largest finite magnitude in some layers, of the whole pass: so that a scale stays while it is carried out."""
+    one = frame.probe if frame.probe is not None else frame.example
+    of_layer = one.z if quantity == "z" else one.a
+    return max((largest(of_layer[l]) for l in layers), default=0.0)
 
 
 def _has_a(frame: Frame, l: int) -> bool:
     if frame.position is None or l == 1:
-        return example_begun(frame)
+        return has_inputs(frame)
     return frame.position.reached(Step.FEEDFORWARD, l)
 
 
@@ -59,118 +83,22 @@ def _has_delta(frame: Frame, l: int) -> bool:
     return frame.position is None or frame.position.reached(step, l)
 
 
-def split_unit(name: str) -> tuple[str, str]:
-    """A column's name and the unit it has in brackets: "sepal length (cm)" -> "sepal length", "cm"."""
-    found = re.fullmatch(r"(.+?)\s*\(([^()]{1,12})\)", name)
-    return (found[1], found[2]) if found else (name, "")
-
-
-def input_texts(frame: Frame, i: int) -> tuple[str, str]:
-    """An input's name and its raw value with its unit."""
-    name, unit = split_unit(frame.dataset.input_names[i - 1])
-    if not example_begun(frame):
-        return name, ""
-    return name, f"{significant(raw_input(frame, i))} {unit}".strip()
-
-
 def raw_input(frame: Frame, i: int) -> float:
-    """Input i of the shown example as it was measured."""
-    return float(frame.dataset.raw_inputs[i - 1, frame.dataset.training[frame.i - 1]])
+    """Input i of the shown example, or point, as it was measured."""
+    return float(raw_inputs(frame)[i - 1])
 
 
-def output_texts(frame: Frame, i: int) -> tuple[str, str]:
-    """An output's name, and its target with its error term."""
-    name = split_unit(frame.dataset.output_names[i - 1])[0]
-    if not example_begun(frame):
-        return name, ""
-    y = significant(float(frame.dataset.Y[i - 1, frame.i - 1]), 3)
-    delta = shown(frame, frame.recipe.n_l).delta
-    error = f"   δ {signed(float(delta[i - 1]))}" if delta is not None else ""
-    return name, f"y = {y}{error}"
-
-
-def is_true_class(frame: Frame, i: int) -> bool:
-    """Whether output i stands for the class that the shown example belongs to."""
-    data = frame.dataset
-    if data.task != "classification" or not example_begun(frame):
-        return False
-    true = int(data.raw_targets[0, data.training[frame.i - 1]])
-    return true == (1 if len(data.class_names) == 2 else i - 1)
-
-
-def signed(value: float) -> str:
-    """A number that always carries its sign, short enough for a label: +0.131, −4e−06."""
-    text = short(value, 3) if value == 0 or abs(value) >= 0.01 else significant(value, 1)
-    return text if text.startswith(MINUS) or math.isnan(value) else "+" + text
-
-
-def name_of(frame: Frame, unit: Unit) -> str:
-    """The name an input or output unit has in the data; "" for hidden ones."""
-    l, i = unit
-    if l == 1:
-        return frame.dataset.input_names[i - 1]
-    return frame.dataset.output_names[i - 1] if l == frame.recipe.n_l else ""
+def raw_inputs(frame: Frame) -> Array:
+    """All inputs of the shown example, or point, as they were measured, shape (s_1,)."""
+    if frame.probe is not None:
+        return frame.probe.raw_inputs
+    inputs: Array = frame.dataset.raw_inputs[:, frame.dataset.training[frame.i - 1]]
+    return inputs
 
 
 def symbol(letter: str, i: int, l: int) -> str:
     """A letter with the tutorial's subscript and superscript: a₃⁽²⁾."""
     return f"{letter}{subscript(i)}{superscript(l)}"
-
-
-def unit_rows(frame: Frame, unit: Unit) -> list[Row]:
-    """Everything that is known of a unit at the frame's position."""
-    l, i = unit
-    values = shown(frame, l)
-    rows = [] if values.a is None else [(symbol("a", i, l), full(values.a[i - 1]))]
-    if l == 1 and example_begun(frame):
-        rows.append(("raw value", f"{full(raw_input(frame, i))} {split_unit(name_of(frame, unit))[1]}".strip()))
-    if values.z is not None:
-        rows.append((symbol("z", i, l), full(values.z[i - 1])))
-    if values.delta is not None:
-        rows.append((symbol("δ", i, l), full(values.delta[i - 1])))
-    if l > 1:
-        rows.append((symbol("b", i, l - 1), full(frame.parameters.b[l - 1][i - 1, 0])))
-    return rows + (_target_rows(frame, i) if l == frame.recipe.n_l and example_begun(frame) else [])
-
-
-def edge_rows(frame: Frame, edge: Edge) -> list[Row]:
-    """A weight or bias, and what is known of its partial derivatives at the frame's position."""
-    name, position = edge_symbol(edge), frame.position
-    rows = [(name, full(_of_edge(frame.parameters, edge)))]
-    if position is None:
-        return [*rows, (f"∂J(W,b)/∂{name}", full(_of_edge(frame.gradient, edge)))]
-    l, i, j = edge
-    if position.line == Line(Step.HIDDEN_DELTA, l) and j:
-        delta = float(frame.example.delta[l + 1][i - 1, 0])
-        rows.append((f"{name} · {symbol('δ', i, l + 1)}", full(_of_edge(frame.parameters, edge) * delta)))
-    if position.reached(Step.PARTIALS) and position.line.step is not Step.UPDATE:
-        one = frame.example
-        slope = one.grad_W[l][i - 1, j - 1] if j else one.grad_b[l][i - 1, 0]
-        rows.append((f"∂J(W,b;x,y)/∂{name} of this example", full(slope)))
-    sums = f"Δ{name} after {grouped(frame.summed)} of {grouped(frame.dataset.m)}"
-    rows.append((sums, full(_of_edge(frame.Delta, edge))))
-    return rows + (_update_rows(frame, edge, frame.updated) if frame.updated is not None else [])
-
-
-def _update_rows(frame: Frame, edge: Edge, updated: Parameters) -> list[Row]:
-    name, before, after = edge_symbol(edge), _of_edge(frame.parameters, edge), _of_edge(updated, edge)
-    return [
-        (f"∂J(W,b)/∂{name}", full(_of_edge(frame.gradient, edge))),
-        (f"change of {name}", full(after - before)),
-        (f"new {name}", full(after)),
-    ]
-
-
-def _of_edge(values: Parameters, edge: Edge) -> float:
-    l, i, j = edge
-    return float(values.W[l][i - 1, j - 1] if j else values.b[l][i - 1, 0])
-
-
-def bias_rows(frame: Frame, l: int) -> list[Row]:
-    """The biases that the bias unit of layer l feeds into layer l + 1, the first dozen of them."""
-    b = frame.parameters.b[l][:, 0]
-    rows = [(symbol("b", i, l), full(b[i - 1])) for i in range(1, min(len(b), 12) + 1)]
-    return rows + ([("…", f"{len(b)} in all")] if len(b) > 12 else [])
 
 
 def edge_symbol(edge: Edge) -> str:
@@ -182,30 +110,53 @@ def edge_symbol(edge: Edge) -> str:
     return f"W{subscript(i)}{comma}{subscript(j)}{superscript(l)}"
 
 
-def unit_heading(frame: Frame, unit: Unit) -> str:
-    """What a unit is: "input 3 · petal length (cm)"."""
-    l, i = unit
-    kind = "input" if l == 1 else "output" if l == frame.recipe.n_l else "hidden unit"
-    where = "" if kind != "hidden unit" else f" of L{subscript(l)}"
-    name = name_of(frame, unit)
-    return f"{kind} {i}{where}" + (f" · {name}" if name else "")
-
-
-def edge_heading(frame: Frame, edge: Edge) -> str:
-    """What a weight or bias joins."""
+def of_edge(values: Parameters, edge: Edge) -> float:
+    """The value of a weight or bias."""
     l, i, j = edge
-    start = f"bias unit of L{subscript(l)}" if j == 0 else f"unit {j} of L{subscript(l)}"
-    return f"{'bias' if j == 0 else 'weight'}: {start} → unit {i} of L{subscript(l + 1)}"
+    return float(values.W[l][i - 1, j - 1] if j else values.b[l][i - 1, 0])
 
 
-def _target_rows(frame: Frame, i: int) -> list[Row]:
-    data, column = frame.dataset, frame.i - 1
-    rows = [(f"target y{subscript(i)}", full(data.Y[i - 1, column]))]
-    if data.task == "classification":
-        true = data.class_names[int(data.raw_targets[0, data.training[column]])]
-        return [*rows, ("true class", true)]
-    rows.append(("raw target", full(data.raw_targets[i - 1, data.training[column]])))
-    if shown(frame, frame.recipe.n_l).a is None:
-        return rows
-    raw: Any = data.raw_outputs(frame.example.a[frame.recipe.n_l])
-    return [*rows, ("raw output", full(raw[i - 1, 0]))]
+def not_finite(frame: Frame) -> str:
+    """Says how many of the weights, biases and units are not finite; "" when all are."""
+    parameters = frame.parameters
+    if all(np.isfinite(values).all() for values in (parameters.theta, *_shown_values(frame))):
+        return ""
+    counts = (
+        ("weight", _count(parameters.W.values())),
+        ("bias", _count(parameters.b.values())),
+        ("value of a unit", _count(_shown_values(frame))),
+    )
+    plural = {"weight": "weights", "bias": "biases", "value of a unit": "values of units"}
+    return " · ".join(
+        f"{grouped(n)} {name} is not finite" if n == 1 else f"{grouped(n)} {plural[name]} are not finite"
+        for name, n in counts
+        if n
+    )
+
+
+def _shown_values(frame: Frame) -> list[Array]:
+    layers = (shown(frame, l) for l in range(1, frame.recipe.n_l + 1))
+    return [values for one in layers for values in (one.a, one.z, one.delta) if values is not None]
+
+
+def _count(arrays: Iterable[Array]) -> int:
+    return sum(int(values.size - np.isfinite(values).sum()) for values in arrays)
+
+
+def mark_of(selection: Selection | None) -> Unit | Edge | None:
+    """What of the picture a selection is; it shows no examples."""
+    match selection:
+        case Selection("unit", l, i):
+            return l, i
+        case Selection("weight", l, i, j):
+            return l, i, j
+        case Selection("bias", l, i):
+            return l, i, 0
+        case Selection("input", _, _, j):
+            return 1, j
+    return None
+
+
+def selection_of(mark: Unit | Edge) -> Selection:
+    """The selection of a unit or an edge."""
+    return Selection.unit(*mark) if len(mark) == 2 else Selection.weight(*mark)

@@ -49,7 +49,7 @@ def test_a_point_on_a_unit_finds_that_unit(layer_sizes: list[int], size: tuple[i
 
 @pytest.mark.parametrize("size", [(0, 0), (1, 1), (20, 10), (5, 900), (900, 5)])
 def test_a_hopelessly_small_room_still_gives_finite_places(size: tuple[int, int]) -> None:
-    layout = lay_out([64, 300, 10], Room(*size, left=100, right=100), (8, 8))
+    layout = lay_out([64, 300, 10], Room(*size, left=100, right=100), {1: (8, 8)})
     for column in layout.columns:
         assert np.isfinite(column.centres).all()
         assert min(column.size) > 0
@@ -61,7 +61,7 @@ def test_few_units_are_circles_and_many_are_cells() -> None:
 
 
 def test_pixels_are_laid_out_as_the_picture_they_are() -> None:
-    pixels = lay_out([64, 5, 3], Room(784, 330), (8, 8)).columns[0]
+    pixels = lay_out([64, 5, 3], Room(784, 330), {1: (8, 8)}).columns[0]
     assert pixels.style == "picture"
     assert math.isclose(pixels.right - pixels.left, pixels.bottom - pixels.top)
     # Pixel 10 stands in the second row, second column.

@@ -18,7 +18,6 @@ from bpviz.engine.parameters import Array, Parameters
 from bpviz.gui import theme
 from bpviz.gui.panels.colour_scale import colours_of, limit_text
 from bpviz.gui.panels.network import edge_picture as network_edge_picture
-from bpviz.gui.panels.network import panel as network
 from bpviz.gui.panels.network.edges import drawn_edges
 from bpviz.gui.panels.network.labels import layout_of
 from bpviz.gui.panels.network.layout import Layout
@@ -30,6 +29,7 @@ from bpviz.gui.panels.network.values import shown
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import sample_recipe
+from bpviz.session.selection import Selection
 from bpviz.session.session import Session
 
 Show = Callable[..., NetworkPanel]
@@ -364,7 +364,7 @@ def test_sums_of_0_are_to_be_seen_as_grey_edges(session: Session, show: Show, qa
 
 def test_a_selected_unit_does_not_light_the_edges_that_the_line_is_not_about(session: Session, show: Show) -> None:
     panel = show(with_numbers(at(session, FORWARD[2]), 1.0, {}))
-    panel.select((2, 1))
+    panel.select(Selection.unit(2, 1))
     into, out_of = (ink_at(panel, on_edge(panel, *edge, 0.5)) for edge in ((1, 1, 1), (2, 1, 1)))
     assert into > 1.5 * out_of > 0
 
@@ -549,13 +549,13 @@ def test_an_arrow_points_from_where_the_values_come_to_the_layer_they_go_to(
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Moment]:
     """The moments whose edges were drawn afresh."""
     moments: list[Moment] = []
-    edge_picture = network.edge_picture
+    edge_picture = network_edge_picture.edge_picture
 
     def spy(moment, *of):  # type: ignore[no-untyped-def]
         moments.append(moment)
         return edge_picture(moment, *of)
 
-    monkeypatch.setattr(network, "edge_picture", spy)
+    monkeypatch.setattr(network_edge_picture, "edge_picture", spy)
     return moments
 
 

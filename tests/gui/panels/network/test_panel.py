@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from bpviz.data.samples import load_sample
 from bpviz.engine.parameters import Parameters
 from bpviz.gui import fonts, theme
-from bpviz.gui.panels.network import panel as network
+from bpviz.gui.panels.network import edge_picture as network_edges
+from bpviz.gui.panels.network import picture as network_picture
 from bpviz.gui.panels.network.panel import NetworkPanel
 from bpviz.session.frame import Frame
 from bpviz.session.recipe import sample_recipe
+from bpviz.session.selection import Selection
 from bpviz.session.session import Session
 
 Show = Callable[[Frame], NetworkPanel]
@@ -121,13 +123,13 @@ def test_a_panel_without_size_or_frame_is_drawn_without_complaint(
 
 def test_a_big_net_is_drawn_and_says_what_it_leaves_out(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     notes = []
-    paint_legend = network.paint_legend
+    paint_legend = network_picture.paint_legend
 
     def spy(painter, width, limits, moment, note, of):  # type: ignore[no-untyped-def]
         notes.append(note)
         paint_legend(painter, width, limits, moment, note, of)
 
-    monkeypatch.setattr(network, "paint_legend", spy)
+    monkeypatch.setattr(network_picture, "paint_legend", spy)
     panel = show(frame_of("digits", (64, 32, 10), iterations=1))
     layout = panel.layout_now()
     assert layout is not None
@@ -175,33 +177,33 @@ def test_where_nothing_is_there_is_no_tooltip(show: Show, iris: Frame) -> None:
 
 def test_a_click_on_a_unit_names_it_and_selects_it(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris)
-    with qtbot.waitSignal(panel.unit_clicked) as clicked:
+    with qtbot.waitSignal(panel.selected) as clicked:
         qtbot.mouseClick(panel, Qt.MouseButton.LeftButton, pos=centre(panel, 2, 4).toPoint())
-    assert clicked.args == [2, 4]
-    assert panel.selected == (2, 4)
+    assert clicked.args == [Selection.unit(2, 4)]
+    assert panel.selection == Selection.unit(2, 4)
 
 
 def test_a_click_on_an_edge_names_the_weight(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris)
-    with qtbot.waitSignal(panel.weight_clicked) as clicked:
+    with qtbot.waitSignal(panel.selected) as clicked:
         qtbot.mouseClick(panel, Qt.MouseButton.LeftButton, pos=on_edge(panel, 2, 1, 1, 0.3).toPoint())
-    assert clicked.args == [2, 1, 1]
+    assert clicked.args == [Selection.weight(2, 1, 1)]
 
 
 def test_a_click_on_the_edge_of_a_bias_unit_names_the_bias(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris)
-    with qtbot.waitSignal(panel.bias_clicked) as clicked:
+    with qtbot.waitSignal(panel.selected) as clicked:
         qtbot.mouseClick(panel, Qt.MouseButton.LeftButton, pos=on_edge(panel, 2, 3, 0, 0.2).toPoint())
-    assert clicked.args == [2, 3]
+    assert clicked.args == [Selection.bias(2, 3)]
 
 
 def test_the_selection_is_to_be_seen_and_a_new_net_ends_it(show: Show, iris: Frame) -> None:
     panel = show(iris)
     before = panel.grab().toImage()
-    panel.select((2, 2))
+    panel.select(Selection.unit(2, 2))
     assert panel.grab().toImage() != before
     panel.draw(frame_of("xor", (2, 4, 1)))
-    assert panel.selected is None
+    assert panel.selection is None
 
 
 def test_the_menu_copies_a_value_in_full(show: Show, iris: Frame) -> None:
@@ -232,7 +234,7 @@ def test_an_exception_while_painting_is_logged_once_and_survived(
     def fail(*_: object) -> None:
         raise RuntimeError("no paint left")
 
-    monkeypatch.setattr(network, "paint_units", fail)
+    monkeypatch.setattr(network_picture, "paint_circles", fail)
     with caplog.at_level(logging.ERROR):
         panel.grab()
         panel.grab()
@@ -246,8 +248,8 @@ def test_the_edges_are_drawn_afresh_only_when_the_weights_change(
     show: Show, iris: Frame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = []
-    edge_picture = network.edge_picture
-    monkeypatch.setattr(network, "edge_picture", lambda *given: drawn.append(1) or edge_picture(*given))
+    edge_picture = network_edges.edge_picture
+    monkeypatch.setattr(network_edges, "edge_picture", lambda *given: drawn.append(1) or edge_picture(*given))
     panel = show(iris)
     panel.draw(replace(iris, parameters=iris.parameters.copy()))
     panel.grab()

@@ -1,0 +1,1 @@
+"""What a user takes along: pictures, the data behind them, and the run as an animation."""

@@ -1,0 +1,73 @@
+"""A second instance of a panel, out of sight, that shows other frames with the same choices of view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
+
+from bpviz.session.frame import Frame
+
+
+class Twin:
+    """Draws frames as large as the panel it is made like, which goes on as it is.
+
+    Args:
+        panel: any panel whose class makes one without arguments.
+        mark: marks in a panel what is selected.
+    """
+
+    def __init__(self, panel: QWidget, mark: Callable[[QWidget], None]) -> None:
+        self._panel = panel
+        self._mark = mark
+        self._alike = False
+        self.widget: Any = type(panel)()
+        self.widget.resize(panel.size())
+        header = getattr(self.widget, "header", None)
+        self.header: QWidget | None = header if isinstance(header, QWidget) else None
+        if self.header is not None:
+            # It stands in a card's title, no part of the picture.
+            self.header.setParent(None)
+        self._choose_alike()
+
+    def draw(self, frame: Frame) -> QWidget:
+        """The widget, with a frame drawn."""
+        self.widget.draw(frame)
+        if not self._alike:
+            # Some choosers know what there is to choose, and some panels what there is to mark, only from a frame.
+            self._alike = True
+            self._choose_alike()
+            self._mark(self.widget)
+            self.widget.draw(frame)
+        widget: QWidget = self.widget
+        return widget
+
+    def _choose_alike(self) -> None:
+        copy_choices(getattr(self._panel, "header", None), self.header)
+        copy_choices(self._panel, self.widget)
+
+    def close(self) -> None:
+        """Let it go."""
+        for widget in (self.header, self.widget):
+            if isinstance(widget, QWidget):
+                widget.deleteLater()
+
+
+def copy_choices(one: QWidget | None, other: QWidget | None) -> None:
+    """Set the choosers inside a widget as they are in another of its class."""
+    if one is None or other is None:
+        return
+    for model, chooser in zip(_choosers(one), _choosers(other), strict=False):
+        if isinstance(model, QComboBox) and isinstance(chooser, QComboBox):
+            chooser.setCurrentIndex(model.currentIndex())
+        elif isinstance(model, QAbstractButton) and isinstance(chooser, QAbstractButton):
+            chooser.setChecked(model.isChecked())
+        elif isinstance(model, QSpinBox) and isinstance(chooser, QSpinBox):
+            chooser.setValue(model.value())
+
+
+def _choosers(widget: QWidget) -> list[QWidget]:
+    kinds = QComboBox | QSpinBox | QAbstractButton
+    found = [child for child in widget.findChildren(QWidget) if isinstance(child, kinds)]
+    return [child for child in found if not isinstance(child, QAbstractButton) or child.isCheckable()]

@@ -1,0 +1,105 @@
+"""The view of one number for each layer over the iterations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bpviz.engine.parameters import Array
+from bpviz.export.sheet import Sheet
+from bpviz.gui import theme
+from bpviz.gui.panels.curves import Curve, CurvePlot
+from bpviz.gui.panels.units_by_examples.known import whole
+from bpviz.session.frame import Frame, Want
+from bpviz.session.history import Marks
+from bpviz.session.selection import Selection
+
+UNKNOWN = "–"
+"""What the legend says of an iteration that is not computed to its end yet."""
+
+
+@dataclass(frozen=True)
+class LayerSeries:
+    """A number that is kept for each layer and iteration.
+
+    Attributes:
+        title: what it is, for screen readers.
+        of: picks it out of the marks, keyed by l.
+        name: how the legend writes that of layer l; <i>…</i> around symbols is all its markup.
+        short: the same where there is little room.
+        column: how a sheet calls that of layer l.
+        words: how the legend writes a value.
+        share: whether it is a share, on an axis from 0 to 100 %; else it has a logarithmic axis.
+        tip: what it means.
+    """
+
+    title: str
+    of: Callable[[Marks], dict[int, Array]]
+    name: Callable[[int], str]
+    short: Callable[[int], str]
+    column: Callable[[int], str]
+    words: Callable[[float], str]
+    share: bool
+    tip: str
+
+
+class LayersOverK(QWidget):
+    """Draws a curve for each layer, that nearest to the output first: its colour stays where layers are added.
+
+    Signals:
+        k_chosen(int): an iteration was.
+    """
+
+    wants: frozenset[Want] = frozenset()
+    k_chosen = Signal(int)
+
+    def __init__(self, series: LayerSeries, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._series = series
+        self._frame: Frame | None = None
+        self.curves = CurvePlot(series.title, log=not series.share, percent=series.share)
+        self.curves.setToolTip(series.tip)
+        self.curves.k_chosen.connect(self.k_chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.curves)
+
+    def draw(self, frame: Frame) -> None:
+        """Show another moment."""
+        self._frame = frame
+        by_layer = self._series.of(frame.marks)
+        colours = len(theme.current().series)
+        self.curves.show_curves(
+            [
+                Curve(
+                    self._series.name(l),
+                    f"series {n % colours + 1}",
+                    known_marks(by_layer[l], frame),
+                    self._series.words(float(by_layer[l][frame.k])) if whole(frame) else UNKNOWN,
+                    dashed=n >= colours,
+                    short=self._series.short(l),
+                )
+                for n, l in enumerate(sorted(by_layer, reverse=True))
+            ],
+            frame.k,
+        )
+
+    def select(self, selection: Selection | None) -> None:
+        """A curve is of a whole layer, so none is marked."""
+
+    def sheet(self) -> Sheet | None:
+        """k and a column for each layer."""
+        if self._frame is None:
+            return None
+        by_layer = {l: known_marks(values, self._frame) for l, values in self._series.of(self._frame.marks).items()}
+        ks = np.arange(max(map(len, by_layer.values()), default=0))
+        return Sheet((("k", ks), *((self._series.column(l), values) for l, values in by_layer.items())))
+
+
+def known_marks(values: Array, frame: Frame) -> Array:
+    """The marks of all iterations that have been computed to their end: without the last one while one steps in it."""
+    return values if whole(frame) or frame.k < len(values) - 1 else values[: frame.k]

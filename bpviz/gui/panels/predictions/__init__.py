@@ -1,0 +1,1 @@
+"""The predictions panel: what the net answers, drawn as suits the task."""

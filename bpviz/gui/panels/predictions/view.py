@@ -1,0 +1,48 @@
+"""What a view of the predictions is: a widget that draws one frame for the data it is meant for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from bpviz.export.sheet import Sheet
+from bpviz.session.frame import Frame, Want
+from bpviz.session.selection import Selection
+
+
+class View(QWidget):
+    """One of the pictures among which the predictions panel chooses; a subclass says for which data it is.
+
+    Attributes:
+        name: what the chooser calls it.
+        wants: what its frames must hold beside what all hold.
+        controls: choosers of its own, to stand beside the panel's title; None where it has none.
+
+    Signals:
+        selected: a Selection.
+        example_chosen: the number i = 1 … m of a training example.
+        point_chosen: raw inputs of a point to run through the net, a tuple; None for no longer.
+    """
+
+    name = ""
+    wants: frozenset[Want] = frozenset()
+    controls: QWidget | None = None
+    selected = Signal(object)
+    example_chosen = Signal(int)
+    point_chosen = Signal(object)
+
+    @classmethod
+    def fits(cls, frame: Frame) -> bool:
+        """Whether it has something to show for this frame's data and net; the same for all frames of a run."""
+        raise NotImplementedError
+
+    def draw(self, frame: Frame) -> None:
+        """Show another moment; the frame may lack what the view wants until the worker knows of that."""
+        raise NotImplementedError
+
+    def select(self, selection: Selection | None) -> None:
+        """Mark what is selected; None marks nothing."""
+
+    def sheet(self) -> Sheet | None:
+        """The data behind the present picture; None where there is no picture."""
+        return None

@@ -1,0 +1,1 @@
+"""Pictures of units × examples, which the activations and the error terms share."""

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from bpviz.data.samples import load_sample
+from bpviz.gui.main_window import MainWindow
+from bpviz.gui.panels.cost.panel import CostPanel
+from bpviz.gui.panels.cost.pins import MOST
+from bpviz.session.frame import Frame
+from bpviz.session.recipe import sample_recipe
+from bpviz.session.session import Session
+
+Show = Callable[..., CostPanel]
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    def shown(frame: Frame, width: int = 680, height: int = 300) -> CostPanel:
+        panel = CostPanel()
+        qtbot.addWidget(panel)
+        panel.resize(width, height)
+        panel.draw(frame)
+        panel.show()
+        return panel
+
+    return shown
+
+
+def run_of(sample: str, iterations: int, **changes: object) -> Session:
+    session = Session(sample_recipe(sample).changed(**changes), load_sample(sample))
+    session.advance(iterations)
+    return session
+
+
+def legend(panel: CostPanel) -> str:
+    return panel.curves.scene.legend_text()
+
+
+def names(panel: CostPanel) -> list[str]:
+    return [curve.name for curve in panel.curves.scene.curves]
+
+
+@pytest.mark.parametrize("name", ["xor", "iris"])
+def test_j_its_terms_and_what_is_held_out_are_shown(show: Show, name: str) -> None:
+    session = run_of(name, 40)
+    text = legend(show(session.frame()))
+    for value in (session.cost.J, session.cost.data_term, session.cost.decay_term):
+        assert f"{value:.4f}" in text
+    assert ("held out" in text) == (name == "iris")
+
+
+def test_the_axes_are_chosen_beside_the_title(show: Show, qtbot: QtBot) -> None:
+    panel = show(run_of("xor", 40).frame())
+    assert (panel.curves.view.log, panel.curves.view.log_k) == (False, False)
+    qtbot.mouseClick(panel.header.log, LEFT)
+    qtbot.mouseClick(panel.header.log_k, LEFT)
+    assert (panel.curves.view.log, panel.curves.view.log_k) == (True, True)
+    # Without weight decay the decay term is 0.
+    assert "decay 0: not on a log axis" in legend(panel)
+    qtbot.mouseClick(panel.header.log, LEFT)
+    assert "decay 0.0000" in legend(panel)
+
+
+def test_a_pinned_curve_stays_and_is_called_by_what_differs(show: Show, qtbot: QtBot) -> None:
+    pinned = run_of("iris", 30, alpha=0.3)
+    panel = show(pinned.frame())
+    qtbot.mouseClick(panel.header.pin, LEFT)
+    assert "pin 1" in legend(panel)
+    assert legend(panel).endswith("same recipe")
+    present = run_of("iris", 50, alpha=1.5, seed=4)
+    panel.draw(present.frame())
+    assert f"pin 1 {pinned.cost.J:.4f} α 0.3 → now 1.5, seed 0 → now 4" in legend(panel)
+    J, held_out = panel.curves.scene.curves[4:]
+    assert np.array_equal(J.values, pinned.marks.J)
+    assert np.array_equal(held_out.values, pinned.marks.held_out)
+    assert (held_out.name, held_out.listed, held_out.dotted) == ("pin 1 held out", False, True)
+    assert held_out.ink == J.ink
+    # The run that was pinned may be gone on with: the pin is of then.
+    pinned.advance(20)
+    panel.draw(pinned.frame())
+    assert len(panel.curves.scene.curves[4].values) == 31
+
+
+def test_while_the_present_run_catches_up_a_pin_is_read_at_the_same_iteration(show: Show) -> None:
+    pinned = run_of("xor", 60)
+    panel = show(pinned.frame())
+    panel.pin()
+    panel.draw(run_of("xor", 10, alpha=1.0).frame())
+    assert f"pin 1 {pinned.marks.J[10]:.4f}" in legend(panel)
+
+
+def test_several_pins_are_told_apart_and_each_is_taken_away_by_its_cross(show: Show, qtbot: QtBot) -> None:
+    panel = show(run_of("xor", 5).frame())
+    for seed in range(MOST):
+        panel.draw(run_of("xor", 5, seed=seed).frame())
+        panel.pin()
+    panel.pin()
+    assert len(panel.pins) == MOST
+    assert "take one away" in panel.header.pin.toolTip()
+    pins = [curve for curve in panel.curves.scene.curves if curve.removable]
+    assert len({(curve.ink.name(), curve.dashed) for curve in pins}) == MOST
+    colour_of_5 = pins[4].ink
+    entry = next(entry for entry in panel.curves.scene.entries if names(panel)[entry.index] == "pin 2")
+    at = entry.cross.center() + QPointF(8, 2)
+    qtbot.mouseClick(panel.curves, LEFT, pos=at.toPoint())
+    assert [pin.number for pin in panel.pins] == [1, 3, 4, 5, 6]
+    assert next(curve for curve in panel.curves.scene.curves if curve.name == "pin 5").ink == colour_of_5
+    panel.pin()
+    assert {pin.number for pin in panel.pins} == set(range(1, MOST + 1))
+    panel.header.menu.aboutToShow.emit()
+    texts = {action.text(): action for action in panel.header.menu.actions()}
+    texts["Take away pin 6 (same recipe)"].trigger()
+    assert {pin.number for pin in panel.pins} == set(range(1, MOST))
+    panel.header.menu.actions()[-1].trigger()
+    assert panel.pins == ()
+    assert names(panel) == ["<i>J</i>", "data", "decay"]
+
+
+def test_a_run_that_was_changed_midway_says_where(show: Show) -> None:
+    session = run_of("xor", 20, alpha=0.3)
+    session.change(alpha=0.7)
+    session.advance(20)
+    panel = show(session.frame())
+    panel.pin()
+    panel.draw(run_of("xor", 10, alpha=1.5).frame())
+    assert legend(panel).endswith("α 0.7 → now 1.5, changed at k = 20")
+
+
+def test_a_pin_keeps_no_more_of_a_run_alive_than_its_two_curves(show: Show) -> None:
+    panel = show(run_of("iris", 5).frame())
+    panel.pin()
+    (pin,) = panel.pins
+    assert pin.J.base is None
+    assert pin.held_out is not None
+    assert pin.held_out.base is None
+
+
+def test_the_sheet_has_the_costs_of_every_iteration_and_those_of_pins(show: Show) -> None:
+    assert CostPanel().sheet() is None
+    pinned = run_of("iris", 30, alpha=0.3)
+    panel = show(pinned.frame())
+    panel.pin()
+    present = run_of("iris", 12)
+    panel.draw(present.frame())
+    columns = dict(panel.sheet().columns)
+    assert panel.sheet().names[:5] == ("k", "J", "data term", "decay term", "held out")
+    assert columns["k"].tolist() == list(range(31))
+    assert np.array_equal(columns["J"][:13], present.marks.J)
+    assert np.isnan(columns["J"][13:]).all()
+    assert np.array_equal(columns["J"][:13], columns["data term"][:13] + columns["decay term"][:13])
+    (of_pin,) = [values for name, values in columns.items() if name.startswith("J of pin 1")]
+    assert np.array_equal(of_pin, pinned.marks.J)
+
+
+def test_a_cost_that_is_not_finite_is_said(show: Show) -> None:
+    frame = run_of("iris", 5).frame()
+    held_out = frame.marks.held_out.copy()
+    held_out[-1] = np.inf
+    broken = replace(
+        frame, marks=replace(frame.marks, held_out=held_out), cost=replace(frame.cost, held_out=float("inf"))
+    )
+    panel = show(broken)
+    panel.grab()
+    assert "held out not finite" in legend(panel)
+
+
+def test_a_click_on_the_curves_of_the_window_goes_to_that_iteration(
+    window: MainWindow, qtbot: QtBot, settled: Callable[[MainWindow], None]
+) -> None:
+    panel = window.findChild(CostPanel)
+    window.controller.advance(60)
+    qtbot.waitUntil(lambda: window.controller.latest.frame.k == 60)
+    settled(window)
+    qtbot.waitUntil(lambda: panel.curves.scene.last_k == 60)
+    scene = panel.curves.scene
+    at = QPointF(float(scene.across.at(25)), scene.area.center().y())
+    qtbot.mouseClick(panel.curves, LEFT, pos=at.toPoint())
+    settled(window)
+    assert abs(window.controller.latest.frame.k - 25) <= 1
+    assert window.controller.latest.frame.last_k == 60

@@ -1,0 +1,103 @@
+"""The view of the activations' distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from bpviz.data.samples import load_sample
+from bpviz.gui.panels.histograms.view import SATURATED, Histograms
+from bpviz.session.frame import Frame
+from bpviz.session.position import Line, Position, Step
+from bpviz.session.recipe import sample_recipe
+from bpviz.session.selection import Selection
+from bpviz.session.session import Session
+
+Show = Callable[..., Histograms]
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    def shown(frame: Frame) -> Histograms:
+        view = Histograms()
+        qtbot.addWidget(view)
+        view.resize(500, 170)
+        view.draw(frame)
+        view.grab()
+        return view
+
+    return shown
+
+
+@pytest.fixture
+def session() -> Session:
+    session = Session(sample_recipe("iris"), load_sample("iris"))
+    session.advance(60)
+    return session
+
+
+def test_the_share_of_saturated_units_is_that_of_the_marks(show: Show, session: Session) -> None:
+    frame = session.frame(wants={"all_examples"})
+    for l, bars in show(frame).bars().items():
+        assert bars.of_layer.saturated / bars.of_layer.n == pytest.approx(frame.marks.saturated[l][frame.k])
+
+
+def test_pointing_reads_the_bar_and_beside_the_bars_what_saturation_is(show: Show, session: Session) -> None:
+    frame = session.frame(wants={"all_examples"})
+    assert frame.all_examples is not None
+    view = show(frame)
+    view.select(Selection.unit(2, 3))
+    bars = view.bars()[2]
+    at = QPointF(bars.x_of(0.525), bars.where.center().y())
+    a = frame.all_examples.a[2]
+    count, alone = (int(((values >= 0.5) & (values < 0.55)).sum()) for values in (a, a[2]))
+    reading = view.reading_at(at)
+    assert reading is not None
+    first, second, third = reading.words.split("\n")
+    assert first.startswith(f"a⁽²⁾ from 0.5 to 0.55: {count} of {a.size} (")
+    assert second.startswith(f"a₃⁽²⁾ alone: {alone} of {a.shape[1]} (")
+    assert third.startswith("saturated: ")
+    menu = view.menu_at(at)
+    assert menu is not None
+    menu.actions()[0].trigger()
+    assert QGuiApplication.clipboard().text() == str(count)
+    beside = view.reading_at(QPointF(1, 1))
+    assert beside is not None
+    assert beside.words == SATURATED
+
+
+def test_the_sheet_has_every_bar_and_those_of_the_selected_unit(show: Show, session: Session) -> None:
+    frame = session.frame(wants={"all_examples"})
+    assert frame.all_examples is not None
+    view = show(frame)
+    view.select(Selection.unit(3, 2))
+    sheet = view.sheet()
+    assert sheet is not None
+    rows = list(sheet.rows())
+    assert sheet.names == ("l", "i", "from", "to", "count", "share")
+    assert len(rows) == 3 * 20
+    assert sum(row[4] for row in rows if row[:2] == (2, "")) == frame.all_examples.a[2].size
+    of_unit = [row[4] for row in rows if row[:2] == (3, 2)]
+    assert of_unit == np.histogram(frame.all_examples.a[3][1], 20, (0, 1))[0].tolist()
+
+
+def test_while_stepping_only_what_is_computed_is_counted(show: Show, session: Session) -> None:
+    position = Position(60, 4, Line(Step.FEEDFORWARD, 2))
+    view = show(session.frame(position, wants={"all_examples"}))
+    units = session.recipe.layer_sizes
+    assert {l: bars.of_layer.n for l, bars in view.bars().items()} == {2: 4 * units[1], 3: 3 * units[2]}
+    start = show(session.frame(Position(60, 0, Line(Step.ZERO)), wants={"all_examples"}))
+    assert {bars.of_layer.n for bars in start.bars().values()} == {0}
+
+
+def test_axes_hold_still_while_the_net_trains(show: Show, session: Session) -> None:
+    view = show(session.frame(wants={"all_examples"}))
+    before = {l: (bars.axis, bars.top) for l, bars in view.bars().items()}
+    session.advance(1)
+    view.draw(session.frame(wants={"all_examples"}))
+    assert {l: (bars.axis, bars.top) for l, bars in view.bars().items()} == before
