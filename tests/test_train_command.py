@@ -67,9 +67,7 @@ def test_a_run_that_diverges_fails_in_words(capsys: pytest.CaptureFixture[str]) 
 
 def test_training_without_a_window_imports_no_qt() -> None:
     script = "import sys; from bpviz.command_line import main; main(['train', 'xor', '--iterations', '1'])"
-    script += (
-        "; assert not [name for name in sys.modules if name.startswith(('PySide6', 'sklearn', 'pandas'))]"
-    )
+    script += "; assert not [name for name in sys.modules if name.startswith(('PySide6', 'sklearn', 'pandas'))]"
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, timeout=60)
 
 

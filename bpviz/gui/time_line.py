@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from bpviz.gui import fonts, theme
 from bpviz.gui.number_text import grouped, significant
-from bpviz.gui.panels.careful_painting import paint_carefully
+from bpviz.gui.panels.drawing.careful_painting import paint_carefully
 from bpviz.gui.theme import Theme
 from bpviz.gui.time_line_curve import DrawnCurve, drawn_curve
 from bpviz.gui.travel import Travel

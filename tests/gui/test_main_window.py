@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QMessageBox, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpviz.data.table import Generated
@@ -337,6 +337,29 @@ def test_everything_that_takes_the_focus_has_a_name(window: MainWindow) -> None:
     ]
     assert nameless == []
     assert all(panel.accessibleName() for panel in [window.network])  # type: ignore[attr-defined]
+
+
+def test_the_window_is_as_large_as_it_is_asked_to_be_whatever_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.open_sample("moons")
+    qtbot.waitUntil(lambda: frame_of(window).dataset.name.lower() == "moons", timeout=10_000)
+    for dock in window.docks.others[1:]:
+        dock.raise_()
+        qtbot.waitUntil(dock.title.isVisible)
+        assert window.minimumSizeHint().width() <= 1080
+    assert (window.width(), window.height()) == (1366, 768)
+
+
+def test_the_titles_of_all_cards_are_equally_high_and_all_tabs_are_read_in_full(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    heights = {window.card.title.height()}
+    for dock in window.docks.all:
+        dock.raise_()
+        qtbot.waitUntil(dock.title.isVisible)
+        heights.add(dock.title.height())
+    assert len(heights) == 1
+    tabs = next(bar for bar in window.findChildren(QTabBar) if bar.count() == len(window.docks.others) - 1)
+    assert tabs.sizeHint().width() <= tabs.width()
 
 
 def test_nothing_is_cut_off_at_1366_by_768(window: MainWindow, settled: Settled) -> None:

@@ -32,7 +32,7 @@ def film_name(frame: Frame, title: str) -> str:
 
 def chosen_words(header: QWidget | None) -> list[str]:
     """What the choosers beside a panel's title say, which its picture alone does not."""
-    if header is None:
+    if header is None or header.property("in_pictures") is False:
         return []
     words: list[str] = []
     for chooser in header.findChildren(QWidget):

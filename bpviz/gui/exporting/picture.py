@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRegion
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from bpviz.gui import fonts, theme
 
@@ -65,7 +65,7 @@ class Picture:
         """Paint it at the origin, with neither a focus frame nor anything lit under the mouse."""
         surface, whole = QColor(theme.current().surface), QRect(QPoint(0, 0), self.size)
         painter.fillRect(whole, surface)
-        with _at_rest(self.panel):
+        with _at_rest(self.panel), _without_instructions(self.panel):
             painter.save()
             self.panel.render(painter, self.content.topLeft(), QRegion(), QWidget.RenderFlag.DrawChildren)
             painter.restore()
@@ -113,6 +113,19 @@ def height_of(footer: str, width: int) -> int:
 
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+
+
+@contextlib.contextmanager
+def _without_instructions(panel: QWidget) -> Iterator[None]:
+    """A panel without the words that tell what the mouse does in it; they come back before anyone sees it."""
+    told = [label for label in panel.findChildren(QLabel, "instructions") if label.isVisibleTo(panel)]
+    for label in told:
+        label.hide()
+    try:
+        yield
+    finally:
+        for label in told:
+            label.show()
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
 
+from bpviz.gui.panels.views import PanelOfViews
 from bpviz.session.frame import Frame
 
 
@@ -44,8 +45,19 @@ class Twin:
         return widget
 
     def _choose_alike(self) -> None:
-        copy_choices(getattr(self._panel, "header", None), self.header)
+        if isinstance(self._panel, PanelOfViews):
+            self._show_same_view(self._panel)
+        else:
+            copy_choices(getattr(self._panel, "header", None), self.header)
         copy_choices(self._panel, self.widget)
+
+    def _show_same_view(self, panel: PanelOfViews) -> None:
+        """Its header may have the choices of views that this one has not made yet, so the shown view's own go over."""
+        if panel.view is None:
+            return
+        self.widget.show_view(type(panel.view))
+        if type(self.widget.view) is type(panel.view):
+            copy_choices(panel.view.controls, self.widget.view.controls)
 
     def close(self) -> None:
         """Let it go."""
@@ -55,7 +67,7 @@ class Twin:
 
 
 def copy_choices(one: QWidget | None, other: QWidget | None) -> None:
-    """Set the choosers inside a widget as they are in another of its class."""
+    """Set a chooser, or those inside a widget, as they are in another of its class."""
     if one is None or other is None:
         return
     for model, chooser in zip(_choosers(one), _choosers(other), strict=False):
@@ -69,5 +81,5 @@ def copy_choices(one: QWidget | None, other: QWidget | None) -> None:
 
 def _choosers(widget: QWidget) -> list[QWidget]:
     kinds = QComboBox | QSpinBox | QAbstractButton
-    found = [child for child in widget.findChildren(QWidget) if isinstance(child, kinds)]
+    found = [child for child in (widget, *widget.findChildren(QWidget)) if isinstance(child, kinds)]
     return [child for child in found if not isinstance(child, QAbstractButton) or child.isCheckable()]

@@ -1,1 +1,1 @@
-"""The panels, one a file: each draws one Frame."""
+"""The panels, one a file or a folder: each draws one Frame, with what is in `drawing`."""

@@ -24,22 +24,31 @@ SATURATION = LayerSeries(
 )
 
 
+class ActivationsByExamples(UnitsByExamples):
+    """Draws a of every unit for many examples."""
+
+    name = "units × examples"
+    tip = "a of every unit for each example, at present"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Activations(), parent)
+
+
+class SaturationOverK(LayersOverK):
+    """Draws the share of saturated units over the iterations."""
+
+    name = "saturated over k"
+    tip = SATURATION.tip
+    series = SATURATION
+
+
 class ActivationsPanel(PanelOfViews):
     """Draws a^(l) in three ways."""
 
     title = "Activations"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("how the activations are shown", parent)
-        self.setObjectName("activations")
-        self.setAccessibleName("Activations")
-        self.units = self.add_view(
-            "units × examples", UnitsByExamples(Activations()), "a of every unit for each example, at present"
-        )
-        self.histograms = self.add_view(
-            "histograms", Histograms(), f"How a is distributed in each layer, at present. {SATURATED}"
-        )
-        self.saturation = self.add_view("saturated over k", LayersOverK(SATURATION), SATURATION.tip)
+        super().__init__("activations", (ActivationsByExamples, Histograms, SaturationOverK), parent)
 
 
 if __name__ == "__main__":

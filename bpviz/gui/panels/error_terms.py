@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from bpviz.gui.number_text import significant
+from bpviz.gui.panels.chooser import chooser
 from bpviz.gui.panels.over_k import LayerSeries, LayersOverK
 from bpviz.gui.panels.units_by_examples.quantities import ErrorTerms
 from bpviz.gui.panels.units_by_examples.view import UnitsByExamples
-from bpviz.gui.panels.views import PanelOfViews, chooser
+from bpviz.gui.panels.views import PanelOfViews
 from bpviz.notation import superscript
 
 RMS = LayerSeries(
@@ -33,45 +34,60 @@ RELATIVE_GRADIENT = LayerSeries(
     tip="How long the gradient of a layer's weights is beside the weights themselves: times α it is the share by which "
     "one iteration changes them. Layers with very different shares learn at very different speeds.",
 )
-UNITS = "units × examples"
-SCALES = {"one scale": False, "own scales": True}
+SCALES = {"one scale": False, "scale per layer": True}
 """What the list of scales offers, and whether each layer has its own then."""
 
 
-class ErrorTermsPanel(PanelOfViews):
-    """Draws delta^(l) in three ways; a vanishing gradient is seen at once in each.
+class ErrorTermsByExamples(UnitsByExamples):
+    """Draws delta of every unit for many examples.
 
     Attributes:
-        scales: the choice of the heat maps' colour scales.
+        scales: the choice of the colour scales.
     """
 
-    title = "Error terms"
+    name = "units × examples"
+    tip = "δ of every unit for each example, at the present iteration"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("how the error terms are shown", parent)
-        self.setObjectName("error_terms")
-        self.setAccessibleName("Error terms")
         self._error_terms = ErrorTerms()
-        self.rms = self.add_view("RMS δ over k", LayersOverK(RMS), RMS.tip)
-        self.units = self.add_view(
-            UNITS, UnitsByExamples(self._error_terms), "δ of every unit for each example, at the present iteration"
-        )
-        self.relative = self.add_view("∇W / W over k", LayersOverK(RELATIVE_GRADIENT), RELATIVE_GRADIENT.tip)
-        self.scales = chooser("error terms: colour scale")
+        super().__init__(self._error_terms, parent)
+        self.controls = self.scales = chooser("error terms: colour scale")
         self.scales.addItems(list(SCALES))
         self.scales.setToolTip(
-            "One colour scale for all layers shows how much smaller the error terms of some are; own "
-            "scales show those too"
+            "One colour scale for all layers shows how much smaller the error terms of some are; "
+            "a scale per layer shows those too"
         )
         self.scales.currentTextChanged.connect(self._scale)
-        self.header_row.insertWidget(1, self.scales)
-        self.scales.hide()
-        self.choice.currentTextChanged.connect(lambda words: self.scales.setVisible(words == UNITS))
 
     def _scale(self, words: str) -> None:
         self._error_terms.own_scales = SCALES[words]
         if self._frame is not None:
-            self.units.draw(self._frame)
+            self.draw(self._frame)
+
+
+class RmsOverK(LayersOverK):
+    """Draws how large delta is over the iterations."""
+
+    name = "RMS δ over k"
+    tip = RMS.tip
+    series = RMS
+
+
+class RelativeGradientOverK(LayersOverK):
+    """Draws how large the gradient is beside the weights over the iterations."""
+
+    name = "∇W / W over k"
+    tip = RELATIVE_GRADIENT.tip
+    series = RELATIVE_GRADIENT
+
+
+class ErrorTermsPanel(PanelOfViews):
+    """Draws delta^(l) in three ways; a vanishing gradient is seen at once in each."""
+
+    title = "Error terms"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("error_terms", (RmsOverK, ErrorTermsByExamples, RelativeGradientOverK), parent)
 
 
 if __name__ == "__main__":

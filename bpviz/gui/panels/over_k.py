@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpviz.engine.parameters import Array
@@ -14,9 +13,9 @@ from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
 from bpviz.gui.panels.curves import Curve, CurvePlot
 from bpviz.gui.panels.units_by_examples.known import whole
-from bpviz.session.frame import Frame, Want
+from bpviz.gui.panels.view import View
+from bpviz.session.frame import Frame
 from bpviz.session.history import Marks
-from bpviz.session.selection import Selection
 
 UNKNOWN = "–"
 """What the legend says of an iteration that is not computed to its end yet."""
@@ -47,19 +46,18 @@ class LayerSeries:
     tip: str
 
 
-class LayersOverK(QWidget):
+class LayersOverK(View):
     """Draws a curve for each layer, that nearest to the output first: its colour stays where layers are added.
 
-    Signals:
-        k_chosen(int): an iteration was.
+    Attributes:
+        series: which; a subclass says it, with the view's name.
     """
 
-    wants: frozenset[Want] = frozenset()
-    k_chosen = Signal(int)
+    series: LayerSeries
 
-    def __init__(self, series: LayerSeries, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._series = series
+        series = self.series
         self._frame: Frame | None = None
         self.curves = CurvePlot(series.title, log=not series.share, percent=series.share)
         self.curves.setToolTip(series.tip)
@@ -71,33 +69,30 @@ class LayersOverK(QWidget):
     def draw(self, frame: Frame) -> None:
         """Show another moment."""
         self._frame = frame
-        by_layer = self._series.of(frame.marks)
+        by_layer = self.series.of(frame.marks)
         colours = len(theme.current().series)
         self.curves.show_curves(
             [
                 Curve(
-                    self._series.name(l),
+                    self.series.name(l),
                     f"series {n % colours + 1}",
                     known_marks(by_layer[l], frame),
-                    self._series.words(float(by_layer[l][frame.k])) if whole(frame) else UNKNOWN,
+                    self.series.words(float(by_layer[l][frame.k])) if whole(frame) else UNKNOWN,
                     dashed=n >= colours,
-                    short=self._series.short(l),
+                    short=self.series.short(l),
                 )
                 for n, l in enumerate(sorted(by_layer, reverse=True))
             ],
             frame.k,
         )
 
-    def select(self, selection: Selection | None) -> None:
-        """A curve is of a whole layer, so none is marked."""
-
     def sheet(self) -> Sheet | None:
         """k and a column for each layer."""
         if self._frame is None:
             return None
-        by_layer = {l: known_marks(values, self._frame) for l, values in self._series.of(self._frame.marks).items()}
+        by_layer = {l: known_marks(values, self._frame) for l, values in self.series.of(self._frame.marks).items()}
         ks = np.arange(max(map(len, by_layer.values()), default=0))
-        return Sheet((("k", ks), *((self._series.column(l), values) for l, values in by_layer.items())))
+        return Sheet((("k", ks), *((self.series.column(l), values) for l, values in by_layer.items())))
 
 
 def known_marks(values: Array, frame: Frame) -> Array:

@@ -2,133 +2,168 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from bpviz.export.sheet import Sheet
+from bpviz.gui.panels.chooser import chooser
+from bpviz.gui.panels.view import View
 from bpviz.session.frame import Frame, Want
 from bpviz.session.selection import Selection
 
-LEAST_WIDTH = 48
-"""Of a list beside a title."""
-
-
-class View(Protocol):
-    """A widget that draws a frame in one of the panel's ways."""
-
-    @property
-    def wants(self) -> frozenset[Want]:
-        """What its frames must hold beside what all hold."""
-
-    def draw(self, frame: Frame) -> None:
-        """Show a frame."""
-
-    def select(self, selection: Selection | None) -> None:
-        """Mark what is selected."""
-
-    def sheet(self) -> Sheet | None:
-        """The data behind the picture."""
-
-
-ViewWidget = TypeVar("ViewWidget", bound=QWidget)
+OneView = TypeVar("OneView", bound=View)
 
 
 class PanelOfViews(QWidget):
-    """Shows a frame in the view that is chosen; the others know nothing of it until they are.
+    """Shows the first view that suits the data, or another one that the user chose among those that do.
+
+    A view is made when it is first shown, and draws nothing while it is not.
 
     Args:
-        name: for screen readers, what the list chooses.
+        name: the panel's object name.
+        views: in the order of the list, which is also the order of preference.
 
     Attributes:
-        header: the list, and what a panel puts before it; a card may take it to stand beside its title.
+        choice: the list of views.
+        header: the list, and the shown view's own choices; a card may take it to stand beside its title.
 
     Signals:
-        selected(Selection), example_chosen(int), k_chosen(int): as of the views that have them.
+        selected(Selection), example_chosen(int), k_chosen(int), point_chosen(tuple | None): as of the views.
     """
 
+    title = ""
     selected = Signal(object)
     example_chosen = Signal(int)
     k_chosen = Signal(int)
+    point_chosen = Signal(object)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, views: Sequence[type[View]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(self.title)
+        self._views = views
         self._frame: Frame | None = None
         self._selection: Selection | None = None
-        self._stack = QStackedWidget()
-        self.choice = chooser(name)
-        self.choice.currentIndexChanged.connect(self._show)
-        self.header = QWidget()
-        self.header_row = QHBoxLayout(self.header)
-        self.header_row.setContentsMargins(2, 0, 0, 0)
-        self.header_row.setSpacing(4)
-        self.header_row.addStretch(1)
-        self.header_row.addWidget(self.choice)
+        self._made: dict[type[View], View] = {}
+        self._fitting: tuple[type[View], ...] = ()
+        self._shown: type[View] | None = None
+        self._chosen: type[View] | None = None
+        self.choice = chooser(f"how the {self.title.lower()} are shown")
+        self.choice.currentIndexChanged.connect(lambda at: self.show_view(self._fitting[at]))
+        self.header = self._make_header()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(_nothing(self.title))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(self._stack, 1)
-
-    def add_view(self, words: str, view: ViewWidget, tip: str) -> ViewWidget:
-        """Offer one more view; the first is shown at first.
-
-        Args:
-            words: what the list calls it.
-            view: a widget that is a View.
-            tip: what the list says of it.
-        """
-        self._stack.addWidget(view)
-        for name in ("selected", "example_chosen", "k_chosen"):
-            signal = getattr(view, name, None)
-            if signal is not None:
-                signal.connect(getattr(self, name))
-        self.choice.addItem(words)
-        self.choice.setItemData(self.choice.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self._say_tip()
-        return view
+        layout.addLayout(self._stack, 1)
 
     @property
-    def view(self) -> View:
-        """The view that is shown."""
-        view: View = self._stack.currentWidget()  # type: ignore[assignment]  # all the widgets are views
-        return view
+    def view(self) -> View | None:
+        """The view that is shown; None where none suits the data."""
+        return self._made[self._shown] if self._shown is not None else None
 
     @property
     def wants(self) -> frozenset[Want]:
-        """What the view that is shown wants."""
-        return self.view.wants
+        """What the shown view's frames must hold."""
+        return self.view.wants if self.view is not None else frozenset()
 
     def draw(self, frame: Frame) -> None:
         """Show another moment."""
-        self._frame = frame
-        self.view.draw(frame)
+        before, self._frame = self._frame, frame
+        if before is None or (before.dataset, before.recipe) != (frame.dataset, frame.recipe):
+            self._offer(tuple(view for view in self._views if view.fits(frame)))
+        if self.view is not None:
+            self.view.draw(frame)
 
     def select(self, selection: Selection | None) -> None:
-        """Mark what is selected."""
+        """Mark it in the views."""
         self._selection = selection
-        self.view.select(selection)
+        for view in self._made.values():
+            view.select(selection)
+
+    def show_view(self, kind: type[View]) -> None:
+        """Show one of the views that suit the data, as the list does."""
+        if kind not in self._fitting:
+            return
+        self._chosen = kind
+        self._bring(kind)
+        if self._frame is not None:
+            self._made[kind].draw(self._frame)
+
+    def made(self, kind: type[OneView]) -> OneView:
+        """The view of a kind, made now if it was not yet."""
+        if kind not in self._made:
+            view = self._made[kind] = kind()
+            for signal in ("selected", "example_chosen", "k_chosen", "point_chosen"):
+                getattr(view, signal).connect(getattr(self, signal))
+            view.select(self._selection)
+            self._stack.addWidget(view)
+            if view.controls is not None:
+                # Before the stretch.
+                self._header_row.insertWidget(self._header_row.count() - 1, view.controls)
+                view.controls.setVisible(kind is self._shown)
+        return cast("OneView", self._made[kind])
 
     def sheet(self) -> Sheet | None:
         """The data behind the present picture."""
-        return self.view.sheet()
+        return self.view.sheet() if self.view is not None else None
 
-    def _show(self, which: int) -> None:
-        self._stack.setCurrentIndex(which)
-        self._say_tip()
-        self.view.select(self._selection)
-        if self._frame is not None:
-            self.view.draw(self._frame)
+    def sizeHint(self) -> QSize:
+        """About as much as the other panels."""
+        return QSize(430, 190)
 
-    def _say_tip(self) -> None:
-        self.choice.setToolTip(self.choice.currentData(Qt.ItemDataRole.ToolTipRole))
+    def minimumSizeHint(self) -> QSize:
+        """Whatever view is shown can be small."""
+        return QSize(240, 90)
+
+    def _offer(self, fitting: tuple[type[View], ...]) -> None:
+        """Let the user choose among these; what was chosen stays if it is one of them, else the first is shown."""
+        if fitting == self._fitting:
+            return
+        self._fitting = fitting
+        if self._chosen not in fitting:
+            self._chosen = None
+        with QSignalBlocker(self.choice):
+            self.choice.clear()
+            for at, kind in enumerate(fitting):
+                self.choice.addItem(kind.name)
+                self.choice.setItemData(at, kind.tip, Qt.ItemDataRole.ToolTipRole)
+        self.choice.setVisible(len(fitting) > 1)
+        self._bring(self._chosen or next(iter(fitting), None))
+
+    def _bring(self, kind: type[View] | None) -> None:
+        """Bring a view to the front, with its own choices in the header."""
+        self._shown = kind
+        if kind is None:
+            self._stack.setCurrentIndex(0)
+        else:
+            self._stack.setCurrentWidget(self.made(kind))
+            self.choice.setToolTip(kind.tip)
+            with QSignalBlocker(self.choice):
+                self.choice.setCurrentIndex(self._fitting.index(kind))
+        for other, view in self._made.items():
+            if view.controls is not None:
+                view.controls.setVisible(other is kind)
+
+    def _make_header(self) -> QWidget:
+        self.choice.hide()
+        header = QWidget()
+        self._header_row = QHBoxLayout(header)
+        self._header_row.setContentsMargins(0, 0, 4, 0)
+        self._header_row.setSpacing(4)
+        self._header_row.addWidget(self.choice)
+        self._header_row.addStretch(1)
+        return header
 
 
-def chooser(name: str) -> QComboBox:
-    """A list for a card's title, without entries yet; in a narrow card its words are cut, and the card not widened."""
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    made.setMinimumWidth(LEAST_WIDTH)
-    return made
+def _nothing(title: str) -> QLabel:
+    words = QLabel(f"There is no picture of the {title.lower()} for these data." if title else "")
+    words.setObjectName("muted")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    words.setWordWrap(True)
+    return words

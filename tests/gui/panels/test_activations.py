@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from bpviz.data.samples import load_sample
 from bpviz.gui import fonts
-from bpviz.gui.panels.activations import ActivationsPanel
+from bpviz.gui.panels.activations import ActivationsByExamples, ActivationsPanel
+from bpviz.gui.panels.histograms.view import Histograms
 from bpviz.session.frame import AllExamples, Frame
 from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import sample_recipe
@@ -35,8 +36,8 @@ def show(qtbot: QtBot) -> Show:
         panel.header.setParent(None)
         qtbot.addWidget(panel.header)
         panel.resize(width, height)
-        panel.choice.setCurrentIndex(view)
         panel.draw(frame)
+        panel.choice.setCurrentIndex(view)
         panel.grab()
         return panel
 
@@ -58,15 +59,19 @@ def examples_of(frame: Frame) -> AllExamples:
     return frame.all_examples
 
 
+def units(panel: ActivationsPanel) -> ActivationsByExamples:
+    return panel.made(ActivationsByExamples)
+
+
 def cell(panel: ActivationsPanel, l: int, row: int, column: int) -> QPointF:
-    heat = panel.units.maps()[l]
+    heat = units(panel).maps()[l]
     y = heat.where.top() + (row + 0.5) / len(heat.values) * heat.where.height()
     return QPointF(heat.column_at(column).center().x(), y)
 
 
 def words_at(panel: ActivationsPanel, point: QPointF) -> str:
-    reading = panel.units.reading_at(point)
-    return reading.words if reading is not None else ""
+    spot = units(panel).spot_at(point)
+    return spot.tip if spot is not None else ""
 
 
 def test_hovering_reads_the_activation_in_full(show: Show) -> None:
@@ -89,7 +94,7 @@ def test_a_click_chooses_the_unit_and_the_example(show: Show, qtbot: QtBot) -> N
     chosen: list[object] = []
     panel.example_chosen.connect(chosen.append)
     panel.selected.connect(chosen.append)
-    qtbot.mouseClick(panel.units, Qt.MouseButton.LeftButton, pos=cell(panel, 2, 1, 2).toPoint())
+    qtbot.mouseClick(units(panel), Qt.MouseButton.LeftButton, pos=cell(panel, 2, 1, 2).toPoint())
     assert chosen == [Selection.unit(2, 2), 3]
 
 
@@ -98,7 +103,7 @@ def test_of_a_big_set_a_click_names_the_example_and_not_the_column(show: Show, q
     panel = show(frame, 900, 260)
     at = cell(panel, 3, 4, 150).toPoint()
     with qtbot.waitSignal(panel.example_chosen) as chosen:
-        qtbot.mouseClick(panel.units, Qt.MouseButton.LeftButton, pos=at)
+        qtbot.mouseClick(units(panel), Qt.MouseButton.LeftButton, pos=at)
     assert chosen.args[0] in examples_of(frame).examples[149:152]
 
 
@@ -109,9 +114,9 @@ def test_up_and_down_go_from_unit_to_unit_through_the_layers(show: Show, qtbot: 
     panel.selected.connect(panel.select)
     keys = [Qt.Key.Key_Down] * 5 + [Qt.Key.Key_Up]
     for key in keys:
-        qtbot.keyClick(panel.units, key)
-    units = [(selection.l, selection.i) for selection in chosen]
-    assert units == [(2, 1), (2, 2), (2, 3), (3, 1), (3, 1), (2, 3)]
+        qtbot.keyClick(units(panel), key)
+    chosen_units = [(selection.l, selection.i) for selection in chosen]
+    assert chosen_units == [(2, 1), (2, 2), (2, 3), (3, 1), (3, 1), (2, 3)]
 
 
 @pytest.mark.parametrize("view", [UNITS, HISTOGRAMS])
@@ -140,23 +145,23 @@ def test_the_shown_example_is_marked_even_if_it_has_no_column(show: Show, sample
 
 def test_the_inputs_are_shown_too_where_there_is_room(show: Show) -> None:
     frame = frame_of("iris")
-    assert list(show(frame).units.maps()) == [2, 3]
+    assert list(units(show(frame)).maps()) == [2, 3]
     wide = show(frame, 900, 200)
-    assert list(wide.units.maps()) == [1, 2, 3]
-    heat = wide.units.maps()[1]
+    assert list(units(wide).maps()) == [1, 2, 3]
+    heat = units(wide).maps()[1]
     image = wide.grab().toImage()
-    at = (heat.where.center() + QPointF(wide.units.pos())).toPoint()
+    at = (heat.where.center() + QPointF(units(wide).pos())).toPoint()
     assert image.pixelColor(at) != image.pixelColor(2, 2)
 
 
 def test_the_menu_copies_the_value_in_full(show: Show) -> None:
     frame = frame_of("xor")
     panel = show(frame)
-    menu = panel.units.menu_at(cell(panel, 2, 1, 3))
+    menu = units(panel).menu_at(cell(panel, 2, 1, 3))
     assert menu is not None
     menu.actions()[0].trigger()
     assert QGuiApplication.clipboard().text() == repr(float(examples_of(frame).a[2][1, 3]))
-    assert panel.units.menu_at(QPointF(1, 1)) is None
+    assert units(panel).menu_at(QPointF(1, 1)) is None
 
 
 def test_only_a_view_of_all_examples_asks_for_them(show: Show) -> None:
@@ -173,17 +178,17 @@ def test_a_view_that_is_chosen_shows_the_present_frame_and_selection(show: Show)
     panel.draw(frame_of("iris"))
     panel.select(Selection.unit(3, 2))
     panel.choice.setCurrentIndex(HISTOGRAMS)
-    assert {l: bars.of_unit is not None for l, bars in panel.histograms.bars().items()} == {2: False, 3: True}
+    assert {l: bars.of_unit is not None for l, bars in panel.made(Histograms).bars().items()} == {2: False, 3: True}
 
 
 def test_while_stepping_what_is_not_computed_yet_is_neither_drawn_nor_told(show: Show, qtbot: QtBot) -> None:
     session = session_of("iris")
     frame = session.frame(Position(5, 4, Line(Step.FEEDFORWARD, 2)), wants={"all_examples"})
     panel = show(frame)
-    assert [heat.known for heat in panel.units.maps().values()] == [4, 3]
+    assert [heat.known for heat in units(panel).maps().values()] == [4, 3]
     assert words_at(panel, cell(panel, 3, 0, 3)) == "a₁⁽³⁾ of example 4 is not computed yet at this line"
-    assert panel.units.menu_at(cell(panel, 3, 0, 3)) is None
-    blank, ground = cell(panel, 2, 0, 60) + QPointF(panel.units.pos()), QPointF(3, 100)
+    assert units(panel).menu_at(cell(panel, 3, 0, 3)) is None
+    blank, ground = cell(panel, 2, 0, 60) + QPointF(units(panel).pos()), QPointF(3, 100)
     image = panel.grab().toImage()
     assert image.pixelColor(blank.toPoint()) == image.pixelColor(ground.toPoint())
 
@@ -211,7 +216,7 @@ def test_the_sheet_of_saturation_has_a_column_for_each_layer(show: Show) -> None
 
 def test_layers_whose_f_has_bounds_keep_their_scale_beside_one_that_has_none(show: Show) -> None:
     frame = session_of("iris", f=("relu", "sigmoid")).frame(wants={"all_examples"})
-    maps = show(frame).units.maps()
+    maps = units(show(frame)).maps()
     assert maps[3].limit == 1
     assert maps[2].limit >= max(1.0, examples_of(frame).a[2].max())
 
@@ -222,10 +227,8 @@ def test_a_panel_without_size_frame_or_activations_is_drawn_without_complaint(
 ) -> None:
     frame = frame_of("xor")
     panel = show(replace(frame, all_examples=None), view=view)
-    assert panel.units.reading_at(QPointF(50, 80)) is None
+    assert units(panel).spot_at(QPointF(50, 80)) is None
     assert panel.sheet() is None or view == SATURATED
-    panel.units.setMinimumSize(0, 0)
-    panel.histograms.setMinimumSize(0, 0)
     panel.draw(frame)
     for size in ((0, 0), (1, 1), (50, 20), (20, 500)):
         panel.resize(*size)

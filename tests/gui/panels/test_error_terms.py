@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from bpviz.data.samples import load_sample
-from bpviz.gui.panels.error_terms import ErrorTermsPanel
+from bpviz.gui.panels.error_terms import ErrorTermsByExamples, ErrorTermsPanel
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import Recipe, sample_recipe
@@ -28,8 +28,8 @@ def show(qtbot: QtBot) -> Show:
         panel = ErrorTermsPanel()
         qtbot.addWidget(panel)
         panel.resize(width, height)
-        panel.choice.setCurrentIndex(view)
         panel.draw(frame)
+        panel.choice.setCurrentIndex(view)
         panel.grab()
         return panel
 
@@ -47,8 +47,12 @@ def deep() -> Frame:
     return Session(recipe, load_sample("moons")).frame(wants={"all_examples"})
 
 
+def units(panel: ErrorTermsPanel) -> ErrorTermsByExamples:
+    return panel.made(ErrorTermsByExamples)
+
+
 def centre_of(panel: ErrorTermsPanel, l: int, row: int, column: int) -> QPointF:
-    heat = panel.units.maps()[l]
+    heat = units(panel).maps()[l]
     return QPointF(heat.column_at(column).center().x(), heat.row_at(row).center().y())
 
 
@@ -88,19 +92,19 @@ def test_weights_that_are_all_zero_leave_a_gap(show: Show, caplog: pytest.LogCap
 
 
 def test_every_hidden_and_output_layer_has_a_map_and_the_inputs_none(show: Show) -> None:
-    assert list(show(deep(), width=1600).units.maps()) == [2, 3, 4, 5, 6, 7]
+    assert list(units(show(deep(), width=1600)).maps()) == [2, 3, 4, 5, 6, 7]
 
 
 def test_one_scale_shows_that_a_gradient_vanishes_and_own_scales_show_it_all_the_same(show: Show) -> None:
     panel = show(deep())
-    shared = {l: heat.limit for l, heat in panel.units.maps().items()}
+    shared = {l: heat.limit for l, heat in units(panel).maps().items()}
     assert len(set(shared.values())) == 1
-    panel.scales.setCurrentText("own scales")
-    own = {l: heat.limit for l, heat in panel.units.maps().items()}
+    units(panel).scales.setCurrentText("scale per layer")
+    own = {l: heat.limit for l, heat in units(panel).maps().items()}
     assert own[7] == shared[7]
     assert own[2] < shared[2] / 50
-    panel.scales.setCurrentText("one scale")
-    assert {l: heat.limit for l, heat in panel.units.maps().items()} == shared
+    units(panel).scales.setCurrentText("one scale")
+    assert {l: heat.limit for l, heat in units(panel).maps().items()} == shared
 
 
 def test_scales_are_offered_only_beside_colours(show: Show) -> None:
@@ -108,7 +112,7 @@ def test_scales_are_offered_only_beside_colours(show: Show) -> None:
     shown = []
     for view in (RMS, UNITS, RELATIVE):
         panel.choice.setCurrentIndex(view)
-        shown.append(not panel.scales.isHidden())
+        shown.append(not units(panel).scales.isHidden())
     assert shown == [False, True, False]
 
 
@@ -117,17 +121,17 @@ def test_a_click_chooses_the_unit_and_the_example(show: Show, qtbot: QtBot) -> N
     chosen: list[object] = []
     panel.example_chosen.connect(chosen.append)
     panel.selected.connect(chosen.append)
-    qtbot.mouseClick(panel.units, Qt.MouseButton.LeftButton, pos=centre_of(panel, 3, 0, 1).toPoint())
+    qtbot.mouseClick(units(panel), Qt.MouseButton.LeftButton, pos=centre_of(panel, 3, 0, 1).toPoint())
     assert chosen == [Selection.unit(3, 1), 2]
 
 
 def test_while_the_sweep_goes_back_only_layers_it_has_reached_show_the_present_example(show: Show) -> None:
     position = Position(5, 2, Line(Step.OUTPUT_DELTA, 3))
     panel = show(session_of("xor").frame(position, wants={"all_examples"}))
-    assert {l: heat.known for l, heat in panel.units.maps().items()} == {2: 1, 3: 2}
-    reading = panel.units.reading_at(centre_of(panel, 2, 0, 1))
-    assert reading is not None
-    assert reading.words == "δ₁⁽²⁾ of example 2 is not computed yet at this line"
+    assert {l: heat.known for l, heat in units(panel).maps().items()} == {2: 1, 3: 2}
+    spot = units(panel).spot_at(centre_of(panel, 2, 0, 1))
+    assert spot is not None
+    assert spot.tip == "δ₁⁽²⁾ of example 2 is not computed yet at this line"
 
 
 @pytest.mark.parametrize("view", [RMS, RELATIVE])

@@ -43,6 +43,10 @@ class Formulas:
             self._pictures[key] = self._draw(*key)
         return self._pictures[key]
 
+    def draw_lines(self, painter: QPainter, name: str, colour: str, where: QRectF) -> None:
+        """Draw the formula as lines, for a drawing or a page to keep them."""
+        self._renderer(name, colour).render(painter, where)
+
     def _draw(self, name: str, colour: str, scale: float, pixel_ratio: float) -> QPixmap:
         size = self.box(name).size() * scale
         made = QPixmap(math.ceil(size.width() * pixel_ratio), math.ceil(size.height() * pixel_ratio))
@@ -57,7 +61,9 @@ class Formulas:
 
     def _renderer(self, name: str, colour: str) -> QSvgRenderer:
         if name not in self._files:
-            self._files[name] = resource("formulas", f"{name}.svg").read_bytes()
+            content = resource("formulas", f"{name}.svg").read_bytes()
+            # Without a word about strokes Qt draws none on pixels, but in drawings and on pages one of its own.
+            self._files[name] = content.replace(b"fill=", b'stroke="#000000" stroke-opacity="0" fill=')
         made = QSvgRenderer(QByteArray(self._files[name].replace(INK, colour.encode())))
         if not made.isValid():
             raise FormulaError(f"the formula {name}.svg cannot be drawn; install bpviz again")

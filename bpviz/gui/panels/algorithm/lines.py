@@ -24,7 +24,8 @@ from bpviz.gui.panels.algorithm.formulas import Formulas
 from bpviz.gui.panels.algorithm.layout import LINE_HEIGHT, MARGIN, NUMBER_X, Chip, Layout, PlacedRow
 from bpviz.gui.panels.algorithm.spans import Span, full_precision, plain_text, spans, values_to_copy
 from bpviz.gui.panels.algorithm.typesetter import Inks, Typesetter
-from bpviz.gui.panels.careful_painting import paint_carefully
+from bpviz.gui.panels.drawing.careful_painting import paint_carefully
+from bpviz.gui.panels.drawing.device import is_made_of_lines, pixel_ratio
 from bpviz.gui.theme import Theme, blend
 from bpviz.notation import subscript
 from bpviz.session.algorithm_pieces import Equation
@@ -173,11 +174,14 @@ class AlgorithmLines(QAbstractScrollArea):
 
     def _paint_formula(self, painter: QPainter, place: PlacedRow, colour: str) -> None:
         assert place.formula is not None
-        name, ratio = place.row.formula, painter.device().devicePixelRatioF()
-        picture, box = self._formulas.picture(name, colour, place.scale, ratio), self._formulas.box(name)
+        name, ratio, box = place.row.formula, pixel_ratio(painter), self._formulas.box(place.row.formula)
+        x, y = place.formula.x(), place.formula.y() + box.top() * place.scale
+        if is_made_of_lines(painter):
+            self._formulas.draw_lines(painter, name, colour, QRectF(QPointF(x, y), box.size() * place.scale))
+            return
         # On whole pixels of the screen, or the picture would be smoothed.
-        top = round((place.formula.y() + box.top() * place.scale) * ratio) / ratio
-        painter.drawPixmap(QPointF(round(place.formula.x() * ratio) / ratio, top), picture)
+        at = QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio)
+        painter.drawPixmap(at, self._formulas.picture(name, colour, place.scale, ratio))
 
     def _paint_chip(self, painter: QPainter, chip: Chip, place: PlacedRow, colours: Theme) -> None:
         current = place.is_lit and chip.line.l == place.row.layer

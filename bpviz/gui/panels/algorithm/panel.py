@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from bpviz.export.sheet import Sheet
 from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.algorithm.lines import AlgorithmLines
+from bpviz.gui.panels.algorithm.sheet import sheet_of
+from bpviz.gui.panels.chooser import chooser
 from bpviz.session.algorithm_equations import Form
 from bpviz.session.algorithm_text import equations, position_of, rows
 from bpviz.session.frame import Frame, Want
@@ -37,7 +40,7 @@ class AlgorithmPanel(QWidget):
         self._selection: Selection | None = None
         self.lines = AlgorithmLines()
         self.lines.line_chosen.connect(self._choose)
-        self.where, self.form = QLabel(), QComboBox()
+        self.where, self.form = QLabel(), chooser("form of the equations")
         self.header = self._make_header()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +59,13 @@ class AlgorithmPanel(QWidget):
         self._selection = selection
         self._show()
 
+    def sheet(self) -> Sheet | None:
+        """The numbers of the lit line's equations; None where no line is lit."""
+        frame = self._frame
+        if frame is None or frame.position is None:
+            return None
+        return sheet_of(frame.position.line, equations(frame, self._form, self._selection))
+
     def sizeHint(self) -> QSize:
         """Enough for the lit line and its neighbours."""
         return QSize(790, 150)
@@ -66,8 +76,12 @@ class AlgorithmPanel(QWidget):
 
     def _show(self) -> None:
         if self._frame is not None:
-            form = FORMS[self.form.currentText()]
+            form = self._form
             self.lines.show_lines(rows(self._frame, form), equations(self._frame, form, self._selection))
+
+    @property
+    def _form(self) -> Form:
+        return FORMS[self.form.currentText()]
 
     def _choose(self, line: Line) -> None:
         if self._frame is not None:
@@ -76,19 +90,18 @@ class AlgorithmPanel(QWidget):
     def _make_header(self) -> QWidget:
         self.where.setObjectName("muted")
         self.where.setAccessibleName("position in the algorithm")
-        self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.where.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         # A long text is cut rather than making the panel wider.
         self.where.setMinimumWidth(1)
         self.form.addItems(list(FORMS))
-        self.form.setAccessibleName("form of the equations")
         self.form.setToolTip("The tutorial's matrix-vectorial notation, or its equations for each unit")
         self.form.currentIndexChanged.connect(self._show)
         header = QWidget()
         row = QHBoxLayout(header)
-        row.setContentsMargins(10, 0, 8, 0)
+        row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(8)
-        row.addWidget(self.where, 1)
         row.addWidget(self.form)
+        row.addWidget(self.where, 1)
         return header
 
 

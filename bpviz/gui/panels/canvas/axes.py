@@ -19,11 +19,12 @@ TICKS_APART = (64, 20)
 LINE = 15.0
 ARROW_ROOM = 26
 HINT = "click adds · drag moves · right click removes"
+SEPARATOR = " · "
 HELD_OUT = "hollow: held out"
 
 
 def paint_axes(painter: QPainter, plane: Plane, dataset: Dataset, of: Theme) -> None:
-    """Draw the frame, a grid with round numbers, the inputs' names, and what the mouse does."""
+    """Draw the frame, a grid with round numbers, the inputs' names, and what the colours are."""
     painter.setPen(QPen(QColor(of.border), 1))
     painter.drawRect(plane.where)
     name_width = _paint_name(painter, plane, dataset.input_names[0], of)
@@ -45,16 +46,26 @@ def say_why_not(painter: QPainter, where: QRectF, dataset: Dataset, of: Theme) -
     painter.drawText(where.adjusted(12, 8, -12, -8), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
 
-def hint(dataset: Dataset, room: float, metrics: QFontMetrics) -> str:
-    """What stands above the plane: the longest wording that fits."""
+def legend(dataset: Dataset, room: float, metrics: QFontMetrics) -> str:
+    """What the points' looks mean, at the right end of the line above the plane: the longest wording that fits."""
     held_out = [HELD_OUT] if dataset.m_held_out else []
-    legend = [] if dataset.task == "classification" else [_legend(dataset)]
-    parts = ([HINT, *legend, *held_out], [*legend, *held_out], legend, [HINT])
-    wordings = [" · ".join(words) for words in parts]
+    colours = [] if dataset.task == "classification" else [_limits(dataset)]
+    wordings = [SEPARATOR.join(words) for words in ([*colours, *held_out], colours)]
     return next((words for words in wordings if metrics.horizontalAdvance(words) <= room), "")
 
 
-def _legend(dataset: Dataset) -> str:
+def place_of_hint(plane: Plane, dataset: Dataset, metrics: QFontMetrics) -> tuple[str, QRectF]:
+    """What the mouse does, and where that stands: left of the legend; "" where there is no room for it."""
+    line = _line_above(plane)
+    legend_ = legend(dataset, _room_above(plane, dataset, metrics), metrics)
+    words = HINT + SEPARATOR if legend_ else HINT
+    width = metrics.horizontalAdvance(words)
+    right = line.right() - metrics.horizontalAdvance(legend_)
+    fits = width + metrics.horizontalAdvance(legend_) <= _room_above(plane, dataset, metrics)
+    return words if fits else "", QRectF(right - width, line.top(), width, LINE)
+
+
+def _limits(dataset: Dataset) -> str:
     low, high = (significant(limit, 4) for limit in target_limits(dataset))
     name = (dataset.table.target_names or dataset.table.input_names)[0]
     return f"{name}: orange {low}, blue {high}"
@@ -71,16 +82,27 @@ def _paint_name(painter: QPainter, plane: Plane, name: str, of: Theme) -> int:
 
 
 def _paint_line_above(painter: QPainter, plane: Plane, dataset: Dataset, of: Theme) -> None:
-    """The name of x2, and the hint beside it."""
+    """The name of x2, and the legend at the other end."""
     painter.setFont(fonts.text(11))
     painter.setPen(QColor(of.muted))
-    metrics, where = painter.fontMetrics(), plane.where
-    half = int(where.width() / 2)
-    name = metrics.elidedText(f"↑ {dataset.input_names[1]}", Qt.TextElideMode.ElideRight, half)
-    line = QRectF(8, where.top() - LINE - 2, where.right() - 8, LINE)
-    _write(painter, line, Qt.AlignmentFlag.AlignLeft, name)
-    words = hint(dataset, line.width() - metrics.horizontalAdvance(name) - 14, metrics)
+    metrics, line = painter.fontMetrics(), _line_above(plane)
+    _write(painter, line, Qt.AlignmentFlag.AlignLeft, _name_above(plane, dataset, metrics))
+    words = legend(dataset, _room_above(plane, dataset, metrics), metrics)
     _write(painter, line, Qt.AlignmentFlag.AlignRight, words)
+
+
+def _line_above(plane: Plane) -> QRectF:
+    return QRectF(8, plane.where.top() - LINE - 2, plane.where.right() - 8, LINE)
+
+
+def _name_above(plane: Plane, dataset: Dataset, metrics: QFontMetrics) -> str:
+    half = int(plane.where.width() / 2)
+    return metrics.elidedText(f"↑ {dataset.input_names[1]}", Qt.TextElideMode.ElideRight, half)
+
+
+def _room_above(plane: Plane, dataset: Dataset, metrics: QFontMetrics) -> float:
+    """What the name leaves of the line above the plane."""
+    return _line_above(plane).width() - metrics.horizontalAdvance(_name_above(plane, dataset, metrics)) - 14
 
 
 def _paint_ticks_across(painter: QPainter, plane: Plane, end: float, of: Theme) -> None:

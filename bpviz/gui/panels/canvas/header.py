@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from bpviz.data.dataset import Dataset
 from bpviz.gui import theme
 from bpviz.gui.forms.number_field import NumberField
 from bpviz.gui.number_text import significant
 from bpviz.gui.panels.canvas.points import SHAPES, class_colours, icon_of_class
+from bpviz.gui.panels.chooser import chooser
 from bpviz.gui.panels.data.editor import possible
 
 MOST_BUTTONS = 4
@@ -27,14 +28,14 @@ class CanvasHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # What the next click adds says nothing of what is drawn.
+        self.setProperty("in_pictures", False)
         self._dataset: Dataset | None = None
         self._chosen = 0
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._choose)
-        self.list = QComboBox()
-        self.list.setAccessibleName("class of new points")
+        self.list = chooser("class of new points")
         self.list.activated.connect(self._choose)
-        self.list.setMinimumContentsLength(6)
         self.words = QLabel()
         self.words.setObjectName("muted")
         self.words.setMinimumWidth(1)
@@ -52,7 +53,7 @@ class CanvasHeader(QWidget):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(2)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 4, 0)
+        row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(4)
         row.addWidget(self.words)
         row.addLayout(self._buttons)

@@ -15,15 +15,17 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolTip, QVBoxLayout, QWidget
 
 from bpviz.data.dataset import Dataset
-from bpviz.gui import theme
+from bpviz.export.sheet import Sheet
+from bpviz.gui import fonts, theme
 from bpviz.gui.commands import AddExample, DeleteExamples, EditInputs
 from bpviz.gui.number_text import significant
-from bpviz.gui.panels.canvas.axes import LEFT, paint_axes, say_why_not
+from bpviz.gui.panels.canvas.axes import LEFT, paint_axes, place_of_hint, say_why_not
 from bpviz.gui.panels.canvas.header import CanvasHeader
 from bpviz.gui.panels.canvas.hold import Grip, Hold
 from bpviz.gui.panels.canvas.plane import Plane, Range, ranges_of
@@ -35,14 +37,18 @@ from bpviz.gui.panels.canvas.points import (
     row_at,
     shapes_of_points,
 )
-from bpviz.gui.panels.careful_painting import paint_carefully
+from bpviz.gui.panels.canvas.sheet import sheet_of
 from bpviz.gui.panels.data.rows import Rows
+from bpviz.gui.panels.drawing.careful_painting import paint_carefully
+from bpviz.gui.panels.drawing.device import is_made_of_lines, pixel_ratio
 from bpviz.gui.panels.refusal import Refusal
 from bpviz.gui.theme import Theme
 from bpviz.session.frame import Frame, Want
 
 TOP, RIGHT, BOTTOM = 18.0, 12.0, 18.0
 """Room for the ticks' numbers and the names around the plane."""
+INSTRUCTIONS = "instructions"
+"""The name of what tells how something is used; exported pictures leave it out."""
 PER_NOTCH = 0.85
 """How much narrower the ranges become with a notch of the wheel."""
 
@@ -80,6 +86,10 @@ class CanvasPanel(QWidget):
         self._zoomed = False
         self._hold: Hold | None = None
         self._picture: tuple[object, QPixmap] | None = None
+        self.hint = QLabel(self)
+        self.hint.setObjectName(INSTRUCTIONS)
+        self.hint.setFont(fonts.text(11))
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def draw(self, frame: Frame) -> None:
         """Show another moment."""
@@ -92,10 +102,15 @@ class CanvasPanel(QWidget):
             self.refuse("")
             self.header.show_dataset(frame.dataset)
             self._follow(before.dataset if before is not None else None, frame.dataset)
+            self._place_hint()
 
     def refuse(self, message: str) -> None:
         """Say over the plane why an edit could not be made; "" takes the words away."""
         self._refusal.say(message)
+
+    def sheet(self) -> Sheet | None:
+        """The points; None where there is no plane."""
+        return sheet_of(self._rows) if self._rows is not None and self._has_plane() else None
 
     def fit(self) -> None:
         """Show all points."""
@@ -150,6 +165,12 @@ class CanvasPanel(QWidget):
         """Keep the words of a refusal at the lower edge."""
         super().resizeEvent(event)
         self._refusal.place()
+        self._place_hint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """By now the header stands where it is to stay, here or beside a card's title."""
+        super().showEvent(event)
+        self._place_hint()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme, other colours."""
@@ -241,6 +262,17 @@ class CanvasPanel(QWidget):
         elif not same or plane is None or not (self._zoomed or plane.inside(now.raw_inputs).all()):
             self.fit()
 
+    def _place_hint(self) -> None:
+        """A widget of its own, for it is no part of an exported picture."""
+        plane = self.plane
+        if plane is None or self._rows is None:
+            self.hint.hide()
+            return
+        words, where = place_of_hint(plane, self._rows.dataset, self.hint.fontMetrics())
+        self.hint.setText(words)
+        self.hint.setGeometry(where.toAlignedRect())
+        self.hint.setVisible(bool(words))
+
     def _look_at(self, plane: Plane) -> None:
         self._zoomed = True
         self._ranges = plane.x1, plane.x2
@@ -285,7 +317,10 @@ class CanvasPanel(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dragged = self._hold.row if self._hold is not None and self._hold.moved else -1
-        painter.drawPixmap(0, 0, self._points(rows.dataset, plane, dragged, of))
+        if is_made_of_lines(painter):
+            _paint_plane(painter, rows.dataset, plane, dragged, of)
+        else:
+            painter.drawPixmap(0, 0, self._points(rows.dataset, plane, dragged, of, pixel_ratio(painter)))
         self._paint_ring(painter, rows, plane, of)
         if dragged >= 0 and self._hold is not None:
             ink = colours_of_points(rows.dataset, of)[dragged]
@@ -303,22 +338,26 @@ class CanvasPanel(QWidget):
         painter.setPen(QPen(QColor(of.text), 1.6))
         painter.drawEllipse(at, RADIUS + 4, RADIUS + 4)
 
-    def _points(self, dataset: Dataset, plane: Plane, skip: int, of: Theme) -> QPixmap:
-        """Everything but the ring, painted once for many frames."""
-        key = (dataset, plane, skip, of.name, self.size(), self.devicePixelRatioF())
+    def _points(self, dataset: Dataset, plane: Plane, skip: int, of: Theme, ratio: float) -> QPixmap:
+        """Everything but the ring, painted once for many frames, with `ratio` pixels to one of the panel."""
+        key = (dataset, plane, skip, of.name, self.size(), ratio)
         if self._picture is None or self._picture[0] != key:
-            picture = QPixmap((self.size().toSizeF() * self.devicePixelRatioF()).toSize())
-            picture.setDevicePixelRatio(self.devicePixelRatioF())
+            picture = QPixmap((self.size().toSizeF() * ratio).toSize())
+            picture.setDevicePixelRatio(ratio)
             picture.fill(QColor(of.surface))
             painter = QPainter(picture)
             try:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                paint_axes(painter, plane, dataset, of)
-                paint_points(painter, dataset, plane, of, skip)
+                _paint_plane(painter, dataset, plane, skip, of)
             finally:
                 painter.end()
             self._picture = (key, picture)
         return self._picture[1]
+
+
+def _paint_plane(painter: QPainter, dataset: Dataset, plane: Plane, skip: int, of: Theme) -> None:
+    paint_axes(painter, plane, dataset, of)
+    paint_points(painter, dataset, plane, of, skip)
 
 
 if __name__ == "__main__":

@@ -7,46 +7,51 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from bpviz.gui.panels.chooser import chooser
+
+AXES: dict[str, tuple[bool, bool]] = {
+    "linear": (False, False),
+    "log J": (True, False),
+    "log k": (False, True),
+    "log J, k": (True, True),
+}
+"""How the axes can be divided: whether that of the costs is logarithmic, and whether that of the iterations is."""
+AXES_TIP = (
+    "log J: equal ratios of the cost are equally high.\n"
+    "log k: equal ratios of k are equally wide; k = 0 stands at the left end."
+)
+
 
 class CostHeader(QWidget):
-    """Two switches, and a button with a menu that takes pinned curves away.
+    """The choice of the axes, and a button with a menu that takes pinned curves away.
 
     Signals:
-        log_changed(bool): whether the costs are on a logarithmic axis.
-        log_k_changed(bool): whether the iterations are.
+        axes_changed(bool, bool): whether the costs are on a logarithmic axis, and whether the iterations are.
         pin_wanted(): the present curve is to be kept.
         remove_wanted(int): the pinned curve of that number is to be kept no more.
         clear_wanted(): none is.
     """
 
-    log_changed = Signal(bool)
-    log_k_changed = Signal(bool)
+    axes_changed = Signal(bool, bool)
     pin_wanted = Signal()
     remove_wanted = Signal(int)
     clear_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.log = _button("log J", "logarithmic axis for the cost", "Equal ratios of the cost are equally high")
-        self.log_k = _button(
-            "log k",
-            "logarithmic axis for the iterations",
-            "Equal ratios of k are equally wide; k = 0 stands at the left end",
-        )
-        self.pin = _button("Pin", "pin the present curve", "")
+        self.axes = chooser("axes of the cost")
+        self.axes.addItems(list(AXES))
+        self.axes.setToolTip(AXES_TIP)
+        self.pin = _button("Pin", "pin the present curve")
         self.menu = QMenu(self)
         self.pin.setMenu(self.menu)
         self.pin.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.log.setCheckable(True)
-        self.log_k.setCheckable(True)
-        self.log.toggled.connect(self.log_changed)
-        self.log_k.toggled.connect(self.log_k_changed)
+        self.axes.currentTextChanged.connect(lambda words: self.axes_changed.emit(*AXES[words]))
         self.pin.clicked.connect(self.pin_wanted)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 4, 0)
+        row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(4)
-        row.addWidget(self.log)
-        row.addWidget(self.log_k)
+        row.addWidget(self.axes)
         row.addStretch(1)
         row.addWidget(self.pin)
 
@@ -65,11 +70,10 @@ class CostHeader(QWidget):
         self.menu.addAction("Clear: take all away", self.clear_wanted.emit).setEnabled(bool(names))
 
 
-def _button(text: str, name: str, tip: str) -> QToolButton:
+def _button(text: str, name: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setProperty("framed", True)
     button.setAccessibleName(name)
-    button.setToolTip(tip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from bpviz.gui.number_text import grouped, significant
+from bpviz.gui.panels.drawing.ticks import multiples, round_step
 
 HALF = 0.5
 """Where a logarithmic axis of iterations has its k = 0: as far left of 1 as 2 is right of it."""
@@ -65,8 +66,7 @@ class Axis:
             return [(mark, grouped(round(mark)) if self.whole else significant(mark, 4)) for mark in marks]
         # Too short a stretch for powers is nearly linear.
         step = self._step(apart)
-        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
-        return [(n * step, self._name(n * step, step)) for n in range(first, last + 1)]
+        return [(tick, self._name(tick, step)) for tick in multiples(step, self.low, self.high)]
 
     def _bent(self, values: Any) -> Any:
         return np.log10(np.maximum(values, min(self.low, HALF) if self.whole else 1e-323)) if self.log else values
@@ -97,12 +97,6 @@ class Axis:
         if value == 0 or (decimals <= 4 and max(abs(self.low), abs(self.high)) < 1e5):
             return f"{value:.{max(decimals, 0) if value else 0}f}".replace("-", "−")
         return significant(value, math.floor(math.log10(abs(value)) + 1e-9) + decimals + 1)
-
-
-def round_step(least: float) -> float:
-    """The smallest of 1, 2 and 5 times powers of ten that is not below `least`."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(digit * power for digit in (1, 2, 5, 10) if digit * power >= least * (1 - 1e-9))
 
 
 def margins(low: float, high: float, *, log: bool) -> tuple[float, float]:

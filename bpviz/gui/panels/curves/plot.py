@@ -19,15 +19,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from bpviz.gui.clipboard import copier
+from bpviz.gui.clipboard import copying_menu
 from bpviz.gui.number_text import grouped
-from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.gui.panels.curves.curve import Curve
 from bpviz.gui.panels.curves.extremes import ExtremesOfCurves
 from bpviz.gui.panels.curves.painting import Pointing, paint_plot
 from bpviz.gui.panels.curves.reading import exact
 from bpviz.gui.panels.curves.scene import Scene
 from bpviz.gui.panels.curves.view import PER_NOTCH, View
+from bpviz.gui.panels.drawing.careful_painting import paint_carefully
+from bpviz.gui.panels.drawing.focus_frame import came_by_keyboard
 from bpviz.gui.travel import Travel
 
 HINT = "Wheel: zoom; double-click: all"
@@ -122,11 +123,9 @@ class CurvePlot(QWidget):
         if not scene.curves:
             return None
         k = scene.k if at is None or not scene.area.contains(at) else scene.k_at(at.x())
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, number in exact(scene.curves, k):
-            menu.addAction(f"Copy {name}" + (f" at k = {grouped(k)}" if name != "k" else ""), copier(number))
-        return menu
+        at_k = f" at k = {grouped(k)}"
+        known = exact(scene.curves, k)
+        return copying_menu(self, [(name if name == "k" else name + at_k, number) for name, number in known])
 
     def sizeHint(self) -> QSize:
         """The size it would like."""
@@ -225,7 +224,7 @@ class CurvePlot(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who came by the keyboard sees where they are."""
-        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._framed = came_by_keyboard(event)
         self.setAccessibleDescription(self.scene.legend_text())
         self.update()
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from bpviz.gui import fonts, theme
 from bpviz.gui.number_text import grouped
-from bpviz.gui.panels.careful_painting import note_mistake
 from bpviz.gui.panels.data.rows import WRONG, Column, Rows
+from bpviz.gui.panels.drawing.careful_painting import note_mistake
 from bpviz.gui.theme import Theme
 
 ROW_HEIGHT = 20

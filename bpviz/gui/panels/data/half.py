@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from bpviz.gui import fonts, theme
-from bpviz.gui.panels.careful_painting import paint_carefully
 from bpviz.gui.panels.data.cells import PADDING, ROW_HEIGHT, CellPainter, Span, TitleHeader, of_class
 from bpviz.gui.panels.data.editor import CellEditor
 from bpviz.gui.panels.data.model import DataModel
 from bpviz.gui.panels.data.rows import WRONG, Rows
+from bpviz.gui.panels.drawing.careful_painting import paint_carefully
 from bpviz.gui.theme import Theme
 
 LEAST, WIDEST = 44, 150

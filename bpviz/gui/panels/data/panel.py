@@ -8,10 +8,12 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from bpviz.data.dataset import Dataset
+from bpviz.export.sheet import Sheet
 from bpviz.gui.commands import AddExample, DeleteExamples
 from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.data.grid import DataGrid
 from bpviz.gui.panels.data.rows import Rows
+from bpviz.gui.panels.data.sheet import sheet_of
 from bpviz.gui.panels.refusal import Refusal
 from bpviz.session.frame import Frame, Want
 
@@ -59,6 +61,11 @@ class DataPanel(QWidget):
             self.refuse("")
         self.grid.show_frame(frame)
         self._say_what_is_deleted()
+
+    def sheet(self) -> Sheet | None:
+        """The whole table as it is shown, raw or scaled."""
+        rows = self.grid.rows
+        return None if rows is None else sheet_of(rows.frame, scaled=rows.scaled)
 
     def refuse(self, message: str) -> None:
         """Say over the table why an edit could not be made; "" takes the words away."""
@@ -136,13 +143,12 @@ class DataPanel(QWidget):
         self._make_buttons()
         header = QWidget()
         row = QHBoxLayout(header)
-        row.setContentsMargins(8, 0, 4, 0)
-        row.setSpacing(2)
+        row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(4)
         row.addWidget(self.raw)
         row.addWidget(self.scaled)
         row.addStretch(1)
         row.addWidget(self.add)
-        row.addSpacing(4)
         row.addWidget(self.delete)
         return header
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from bpviz.data.dataset import Dataset, Part
 from bpviz.engine.backpropagation import feedforward
@@ -101,6 +102,11 @@ class Rows:
         number = int(self._numbers[row])
         return Example("training", number) if number > 0 else Example("held out", -number)
 
+    def examples(self, rows: slice) -> tuple[npt.NDArray[np.intp], list[Part]]:
+        """The same for some rows: their numbers, and their parts."""
+        numbers = self._numbers[rows]
+        return np.abs(numbers), ["training" if number > 0 else "held out" for number in numbers.tolist()]
+
     def is_wrong(self, row: int) -> bool:
         """Whether the net takes the example for another class."""
         data = self.dataset
@@ -186,23 +192,31 @@ class Rows:
     def _block(self, row: int) -> Outputs:
         number = row // BLOCK
         if number not in self._blocks:
-            self._blocks[number] = self._computed(number)
+            self._blocks[number] = self.outputs(slice(number * BLOCK, (number + 1) * BLOCK))
         return self._blocks[number]
 
-    def _computed(self, block: int) -> Outputs:
+    def scaled_inputs(self, rows: slice) -> Array:
+        """The inputs of some rows as the net has them, (s_1, rows)."""
+        return self._gathered(self.dataset.X, self.dataset.X_held_out, rows)
+
+    def outputs(self, rows: slice) -> Outputs:
         """A feedforward pass for just these rows: cheap, whatever the size of the data."""
         data, recipe = self.dataset, self.frame.recipe
-        numbers = self._numbers[block * BLOCK : (block + 1) * BLOCK]
-        trains = numbers > 0
-        X, Y = np.empty((len(data.X), len(numbers))), np.empty((len(data.Y), len(numbers)))
-        X[:, trains], Y[:, trains] = data.X[:, numbers[trains] - 1], data.Y[:, numbers[trains] - 1]
-        out = -numbers[~trains] - 1
-        X[:, ~trains], Y[:, ~trains] = data.X_held_out[:, out], data.Y_held_out[:, out]
+        X, Y = self.scaled_inputs(rows), self._gathered(data.Y, data.Y_held_out, rows)
         with np.errstate(over="ignore", invalid="ignore"):
             _, a = feedforward(self.frame.parameters, X, recipe.f_of)
             h = a[recipe.n_l]
             said = data.raw_outputs(h) if data.task != "classification" else data.predicted_classes(h)[np.newaxis]
             return Outputs(h, Y, said, np.sum((h - Y) ** 2, axis=0) / 2)
+
+    def _gathered(self, training: Array, held_out: Array, rows: slice) -> Array:
+        """Columns of both parts in the order of the rows."""
+        numbers = self._numbers[rows]
+        trains = numbers > 0
+        made = np.empty((len(training), len(numbers)))
+        made[:, trains] = training[:, numbers[trains] - 1]
+        made[:, ~trains] = held_out[:, -numbers[~trains] - 1]
+        return made
 
     def _tip_of_class(self, row: int, column: Column) -> str:
         outputs, block = self.dataset.output_names, self._block(row)

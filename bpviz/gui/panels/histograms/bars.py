@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from bpviz.gui import fonts
 from bpviz.gui.number_text import significant
+from bpviz.gui.panels.drawing.lettering import AT_RIGHT
 from bpviz.gui.panels.histograms.counts import BINS, Axis, Histogram
 from bpviz.gui.panels.units_by_examples.layout import arranged
 from bpviz.gui.theme import Theme, blend
@@ -116,9 +117,8 @@ class Bars:
         where = self.where
         painter.setPen(QColor(of.muted))
         painter.setFont(fonts.text(10))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for y, share in ((where.top(), self.top), (where.bottom(), 0.0)):
-            painter.drawText(QRectF(where.left() - LEFT, y - 7, LEFT - 5, 14), right, percent(share))
+            painter.drawText(QRectF(where.left() - LEFT, y - 7, LEFT - 5, 14), AT_RIGHT, percent(share))
         for a in (self.axis.low, (self.axis.low + self.axis.high) / 2, self.axis.high):
             box = QRectF(self.x_of(a) - 25, where.bottom() + 4, 50, 14)
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, significant(a, 2))

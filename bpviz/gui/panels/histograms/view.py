@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,14 +14,15 @@ from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui import fonts, theme
 from bpviz.gui.number_text import grouped, significant
-from bpviz.gui.panels.colour_scale import SteadyLimit, largest
+from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest
+from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT, fitting
 from bpviz.gui.panels.histograms.bars import Bars, percent, places
 from bpviz.gui.panels.histograms.counts import Axis, Histogram, axis_of, histogram
 from bpviz.gui.panels.network.values import symbol
-from bpviz.gui.panels.readable_picture import ReadablePicture, Reading
+from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.units_by_examples.known import has_shown_example, known_columns, progress, reached
 from bpviz.gui.panels.units_by_examples.layout import HEADER, MARGIN
-from bpviz.gui.panels.units_by_examples.lettering import captions, fitting
+from bpviz.gui.panels.units_by_examples.lettering import captions
 from bpviz.gui.panels.units_by_examples.view import WAITING, row_of
 from bpviz.gui.theme import Theme
 from bpviz.notation import superscript
@@ -36,14 +37,18 @@ SATURATED = (
 """What saturation means, for tooltips."""
 
 
-class Histograms(ReadablePicture):
+class Histograms(PaintedView):
     """Draws how the activations of each layer are distributed over its units and the shown examples."""
 
+    name = "histograms"
+    tip = f"How a is distributed in each layer, at present. {SATURATED}"
     wants: frozenset[Want] = frozenset({"all_examples"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("distribution of the activations of each layer", parent)
-        self.setMinimumSize(240, 110)
+        super().__init__(parent)
+        self.setAccessibleName("distribution of the activations of each layer")
+        # Nothing in it can be chosen.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._frame: Frame | None = None
         self._selected: tuple[int, int] | None = None
         self._unbounded: defaultdict[int, SteadyLimit] = defaultdict(SteadyLimit)
@@ -80,16 +85,12 @@ class Histograms(ReadablePicture):
             self._bars = dict(self._lay_out())
         return self._bars
 
-    def reading_at(self, point: QPointF) -> Reading | None:
+    def spot_at(self, at: QPointF) -> Spot | None:
         """The bar at a point, or what saturation is."""
         for l, bars in self.bars().items():
-            if (at := bars.bin_at(point)) is not None:
-                return self._reading_of(l, bars, at)
-        return Reading(SATURATED) if self.bars() else None
-
-    def sizeHint(self) -> QSize:
-        """Two histograms side by side."""
-        return QSize(430, 170)
+            if (n := bars.bin_at(at)) is not None:
+                return self._spot_of(l, bars, n)
+        return Spot(SATURATED) if self.bars() else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out afresh."""
@@ -136,7 +137,7 @@ class Histograms(ReadablePicture):
             return None
         return self._selected[1] if self._selected[1] <= self._frame.recipe.layer_sizes[l - 1] else None
 
-    def _reading_of(self, l: int, bars: Bars, at: int) -> Reading:
+    def _spot_of(self, l: int, bars: Bars, at: int) -> Spot:
         low, high = (significant(edge, 3) for edge in bars.axis.edges[at : at + 2].tolist())
         place = f"a{superscript(l)} from {low} to {high}"
         count, i = int(bars.of_layer.counts[at]), self._selected_of(l)
@@ -146,7 +147,7 @@ class Histograms(ReadablePicture):
         for point, n in zip(bars.axis.points, bars.of_layer.at_points, strict=True):
             lines.append(f"exactly {significant(point, 3)}: {_of_all(n, bars.of_layer)}")
         lines.append(f"saturated: {_of_all(bars.of_layer.saturated, bars.of_layer)}")
-        return Reading("\n".join(lines), f"count of {place}", str(count))
+        return Spot("\n".join(lines), ((f"count of {place}", str(count)),))
 
     def _paint_caption(self, painter: QPainter, frame: Frame, l: int, bars: Bars, of: Theme) -> None:
         """At the left what is counted, at the right the share that is saturated, in its colour."""
@@ -168,14 +169,10 @@ class Histograms(ReadablePicture):
         painter.setFont(fonts.text(11))
         painter.setPen(QColor(of.muted if frame.position is None else of.accent))
         words = progress(frame) if frame.position is not None else _extent(frame)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(line, AT_LEFT, words)
         painter.setPen(QColor(of.muted))
         taken = QFontMetricsF(fonts.text(11)).horizontalAdvance(words) + 16
-        painter.drawText(
-            line,
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            fitting(self._legend(), line.width() - taken),
-        )
+        painter.drawText(line, AT_RIGHT, fitting(self._legend(), line.width() - taken))
 
     def _legend(self) -> list[str]:
         selected = [(l, i) for l in self.bars() if (i := self._selected_of(l)) is not None]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from bpviz.gui import theme
 from bpviz.gui.forms.number_field import NumberField
-from bpviz.gui.panels.careful_painting import paint_carefully
+from bpviz.gui.panels.drawing.careful_painting import paint_carefully
 from bpviz.session.calculation import heading_of
 from bpviz.session.selection import Selection
 

@@ -7,9 +7,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
+from bpviz.export.sheet import Sheet
 from bpviz.gui.panels.inspector.editor import NumberEditor
+from bpviz.gui.panels.inspector.paper import Paper
 from bpviz.gui.panels.inspector.rows import found, rows_of, selection_or_example
-from bpviz.gui.panels.inspector.sheet import Sheet
+from bpviz.gui.panels.inspector.sheet import sheet_of
 from bpviz.gui.panels.inspector.terms import LARGEST, MORE
 from bpviz.session.calculation import exists, heading
 from bpviz.session.calculation_values import Calculation
@@ -41,9 +43,9 @@ class InspectorPanel(QWidget):
         self._selection: Selection | None = None
         self._opened: dict[str, int] = {}
         self._editor: NumberEditor | None = None
-        self.sheet = Sheet()
+        self.paper = Paper()
         self.area = QScrollArea()
-        self.area.setWidget(self.sheet)
+        self.area.setWidget(self.paper)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,17 +56,17 @@ class InspectorPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.area, 1)
         layout.addLayout(self._buttons())
-        self.sheet.link_clicked.connect(self._follow)
-        self.sheet.edit_asked.connect(self._open_editor)
-        self.sheet.fold_clicked.connect(self._fold)
-        self.sheet.cell_reached.connect(self._bring_into_sight)
+        self.paper.link_clicked.connect(self._follow)
+        self.paper.edit_asked.connect(self._open_editor)
+        self.paper.fold_clicked.connect(self._fold)
+        self.paper.cell_reached.connect(self._bring_into_sight)
 
     def draw(self, frame: Frame) -> None:
         """Show another moment; the place in the scroll area stays."""
         if frame is not self._frame:
             before, self._frame = self._frame, frame
             if before is None or _net_of(frame) != _net_of(before):
-                self.sheet.begin_afresh()
+                self.paper.begin_afresh()
             if self._editor is not None and not _same_number(self._editor.selection, before, frame):
                 self.close_editor()
             self._refresh()
@@ -76,7 +78,7 @@ class InspectorPanel(QWidget):
         self._selection = selection
         self._opened.clear()
         self.close_editor()
-        self.sheet.begin_afresh()
+        self.paper.begin_afresh()
         self._refresh()
         self.area.verticalScrollBar().setValue(0)
 
@@ -87,7 +89,7 @@ class InspectorPanel(QWidget):
 
     def text_rows(self) -> tuple[tuple[str, ...], ...]:
         """The painted text, row by row and cell by cell."""
-        return self.sheet.text_rows()
+        return self.paper.text_rows()
 
     def as_text(self) -> str:
         """All calculations in sight and below, with all digits."""
@@ -97,6 +99,10 @@ class InspectorPanel(QWidget):
         """The same for TeX."""
         return "\n\n".join([f"% {self._place()}", *(calculation.as_latex() for calculation in self._known())])
 
+    def sheet(self) -> Sheet | None:
+        """Every term and every line of the calculations whose numbers are known, folded ones included."""
+        return None if self._frame is None else sheet_of(self._known())
+
     def close_editor(self) -> None:
         """Leave the number that is being edited as it is."""
         if self._editor is not None:
@@ -105,7 +111,7 @@ class InspectorPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width: other places. The scroll bar's own is always left free."""
         super().resizeEvent(event)
-        self.sheet.set_page_width(self.width() - SCROLL_BAR)
+        self.paper.set_page_width(self.width() - SCROLL_BAR)
 
     def sizeHint(self) -> QSize:
         """Room for a hidden unit of a small net."""
@@ -137,7 +143,7 @@ class InspectorPanel(QWidget):
             return
         with np.errstate(over="ignore", invalid="ignore"):  # numbers that are not finite say so themselves
             rows = rows_of(self._frame, self._selection, self._opened)
-        self.sheet.show_rows(rows)
+        self.paper.show_rows(rows)
         if QAccessible.isActive():
             self.area.setAccessibleDescription("\n".join("  ".join(row) for row in self.text_rows()))
 
@@ -167,7 +173,7 @@ class InspectorPanel(QWidget):
 
     def _open_editor(self, selection: Selection, value: float, cell: QRectF) -> None:
         self.close_editor()
-        editor = NumberEditor(selection, value, self.sheet)
+        editor = NumberEditor(selection, value, self.paper)
         editor.accepted.connect(self.edit_wanted)
         editor.closed.connect(self._forget_editor)
         self._editor = editor
@@ -175,7 +181,7 @@ class InspectorPanel(QWidget):
 
     def _forget_editor(self) -> None:
         if self._editor is not None and self._editor.field.hasFocus():
-            self.sheet.setFocus()
+            self.paper.setFocus()
         self._editor = None
 
     def _bring_into_sight(self, cell: QRectF) -> None:

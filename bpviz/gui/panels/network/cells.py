@@ -7,8 +7,8 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from bpviz.engine.parameters import Array
-from bpviz.gui.panels.colour_scale import colours_of
-from bpviz.gui.panels.heat_map import Pixels, heat_pixels, image_of, paint_heat
+from bpviz.gui.panels.drawing.colour_scale import colours_of
+from bpviz.gui.panels.drawing.heat_map import Pixels, heat_pixels, image_of, paint_heat
 from bpviz.gui.panels.network.digits import face, number_that_fits, write
 from bpviz.gui.panels.network.layout import Column
 from bpviz.gui.panels.network.units import Look

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from bpviz.engine.parameters import Array
-from bpviz.gui.panels.colour_scale import STEPS, colours, colours_of
+from bpviz.gui.panels.drawing.colour_scale import STEPS, colours, colours_of
 from bpviz.gui.panels.network.digits import Face, face, number_that_fits, write
 from bpviz.gui.panels.network.layout import LARGEST_RADIUS, Column
 from bpviz.gui.panels.network.units import Look

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpviz.gui import fonts
 from bpviz.gui.number_text import short, significant
-from bpviz.gui.panels.colour_scale import ink_on
+from bpviz.gui.panels.drawing.colour_scale import ink_on
 from bpviz.gui.theme import Theme
 
 

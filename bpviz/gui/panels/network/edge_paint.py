@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from bpviz.gui.panels.colour_scale import STEPS, colours
+from bpviz.gui.panels.drawing.colour_scale import STEPS, colours
 from bpviz.gui.panels.network.edges import Edges
 from bpviz.gui.panels.network.lines import paint_lines
 from bpviz.gui.theme import Theme, blend, sign_indices

@@ -43,8 +43,8 @@ class NetworkHeader(QWidget):
         self.fit.clicked.connect(self.fit_wanted)
         self.fit.hide()
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(6)
+        row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(4)
         for widget in (self.units, self.edges, self.fit):
             row.addWidget(widget)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpviz.gui import fonts
-from bpviz.gui.panels.colour_scale import SteadyLimit, largest, limit_text, paint_bar, usual_limit
+from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest, limit_text, paint_bar, usual_limit
 from bpviz.gui.panels.network.choice import Choice, UnitQuantity
 from bpviz.gui.panels.network.edges import note_on_hidden
 from bpviz.gui.panels.network.layout import HEADER, MARGIN

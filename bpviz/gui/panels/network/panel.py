@@ -13,16 +13,16 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
-from bpviz.gui.clipboard import copier
-from bpviz.gui.panels.careful_painting import paint_carefully
-from bpviz.gui.panels.device import is_made_of_lines, pixel_ratio
+from bpviz.gui.clipboard import copying_menu
+from bpviz.gui.panels.drawing.careful_painting import paint_carefully
+from bpviz.gui.panels.drawing.device import is_made_of_lines, pixel_ratio
+from bpviz.gui.panels.drawing.focus_frame import came_by_keyboard, paint_focus_frame
 from bpviz.gui.panels.network import navigation, words
 from bpviz.gui.panels.network.edge_picture import EdgePicture, EdgePictures
 from bpviz.gui.panels.network.header import NetworkHeader
@@ -39,6 +39,9 @@ from bpviz.session.frame import Frame, Want
 from bpviz.session.selection import Selection
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+
+NO_FRAME_MS = 50
+"""Later than that no frame comes while a run goes on."""
 
 
 class NetworkPanel(QWidget):
@@ -193,7 +196,7 @@ class NetworkPanel(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who came by the keyboard sees where they are."""
-        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._framed = came_by_keyboard(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -286,10 +289,7 @@ class NetworkPanel(QWidget):
         rows = [] if mark is None or self._frame is None else words.rows(self._frame, mark)
         if mark is None or not (rows or self._is_editable(mark)):
             return None
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, value in rows:
-            menu.addAction(f"Copy value of {name}", copier(value))
+        menu = copying_menu(self, [(f"value of {name}", value) for name, value in rows])
         if self._is_editable(mark):
             menu.addSeparator()
             menu.addAction(words.edit_words(mark), lambda: self._edit(mark))
@@ -324,16 +324,17 @@ class NetworkPanel(QWidget):
         picture = Picture(frame, moment, limits, self._note, layout, mark_of(self._selection), self._hovered, of)
         picture.paint(painter, None if is_made_of_lines(painter) else self._edges_drawn(painter, picture))
         if self._framed:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(of.accent), 1.5))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
+            paint_focus_frame(painter, self)
 
     def _edges_drawn(self, painter: QPainter, picture: Picture) -> EdgePicture:
         """The picture of all edges, drawn anew later if it may stay a little."""
         of = picture.theme
         drawn, wait = self._edges.picture(picture.moment, picture.layout, pixel_ratio(painter), of)
-        if wait and not self._later.isActive():
-            self._later.start(int(1000 * wait) + 1)
+        # While frames come, the next one that may draws them; the timer is for the last one.
+        if wait:
+            self._later.start(int(1000 * wait) + NO_FRAME_MS)
+        else:
+            self._later.stop()
         return drawn
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpviz.engine.parameters import Array, Parameters
-from bpviz.gui.number_text import grouped
-from bpviz.gui.panels.colour_scale import largest
+from bpviz.gui.panels.drawing import lettering
+from bpviz.gui.panels.drawing.colour_scale import largest
 from bpviz.gui.panels.network.choice import UnitQuantity
 from bpviz.notation import subscript, superscript
 from bpviz.session.frame import Frame
@@ -122,16 +122,11 @@ def not_finite(frame: Frame) -> str:
     if all(np.isfinite(values).all() for values in (parameters.theta, *_shown_values(frame))):
         return ""
     counts = (
-        ("weight", _count(parameters.W.values())),
-        ("bias", _count(parameters.b.values())),
-        ("value of a unit", _count(_shown_values(frame))),
+        lettering.not_finite(_count(parameters.W.values()), "weight", "weights"),
+        lettering.not_finite(_count(parameters.b.values()), "bias", "biases"),
+        lettering.not_finite(_count(_shown_values(frame)), "value of a unit", "values of units"),
     )
-    plural = {"weight": "weights", "bias": "biases", "value of a unit": "values of units"}
-    return " · ".join(
-        f"{grouped(n)} {name} is not finite" if n == 1 else f"{grouped(n)} {plural[name]} are not finite"
-        for name, n in counts
-        if n
-    )
+    return " · ".join(filter(None, counts))
 
 
 def _shown_values(frame: Frame) -> list[Array]:

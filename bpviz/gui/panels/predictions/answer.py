@@ -7,6 +7,7 @@ import numpy as np
 from bpviz.data.dataset import Dataset
 from bpviz.engine.parameters import Array
 from bpviz.gui.number_text import fixed, full, significant
+from bpviz.gui.panels.drawing.lettering import shortened
 from bpviz.notation import subscript
 
 LONGEST_NAME = 18
@@ -23,7 +24,8 @@ def answer(dataset: Dataset, h: Array) -> str:
         return f"{_decisive(h)} → {class_of(dataset, h)}"
     raw = raw_of(dataset, h)
     if len(h) == 1:
-        return f"h = {fixed(float(h[0]), 3)} → {_shortened(dataset.output_names[0])} = {significant(float(raw[0]))}"
+        name = shortened(dataset.output_names[0], LONGEST_NAME)
+        return f"h = {fixed(float(h[0]), 3)} → {name} = {significant(float(raw[0]))}"
     values = ", ".join(significant(float(value), 3) for value in raw[:MOST_OUTPUTS])
     return f"h → {values}{', …' if len(raw) > MOST_OUTPUTS else ''}"
 
@@ -45,10 +47,6 @@ def class_of(dataset: Dataset, h: Array) -> str:
 def raw_of(dataset: Dataset, h: Array) -> Array:
     """Outputs h, shape (s_nl,), in the target's raw units."""
     return dataset.raw_outputs(h[:, np.newaxis])[:, 0]
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def _decisive(h: Array) -> str:

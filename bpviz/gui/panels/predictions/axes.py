@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpviz.gui import fonts
 from bpviz.gui.number_text import significant
-from bpviz.gui.panels.canvas.plane import Plane, ticks
+from bpviz.gui.panels.canvas.plane import Plane
+from bpviz.gui.panels.drawing.ticks import ticks
 from bpviz.gui.theme import Theme
 
 LEFT, TOP, RIGHT, BOTTOM = 44.0, 20.0, 12.0, 18.0
@@ -61,7 +62,7 @@ def _paint_name_upwards(painter: QPainter, where: QRectF, name: str, of: Theme) 
 
 def _paint_ticks_across(painter: QPainter, plane: Plane, end: float, of: Theme) -> None:
     bottom = plane.where.bottom()
-    for x in ticks(plane.x1, int(plane.where.width() / TICKS_APART[0])):
+    for x in ticks(*plane.x1, int(plane.where.width() / TICKS_APART[0])):
         at = plane.pixel(x, plane.x2[0]).x()
         _paint_tick(painter, QPointF(at, bottom), QPointF(at, bottom + TICK), of)
         if at < end:
@@ -71,7 +72,7 @@ def _paint_ticks_across(painter: QPainter, plane: Plane, end: float, of: Theme) 
 
 def _paint_ticks_up(painter: QPainter, plane: Plane, of: Theme) -> None:
     left = plane.where.left()
-    for y in ticks(plane.x2, max(int(plane.where.height() / TICKS_APART[1]), 1)):
+    for y in ticks(*plane.x2, max(int(plane.where.height() / TICKS_APART[1]), 1)):
         at = plane.pixel(plane.x1[0], y).y()
         _paint_tick(painter, QPointF(left - TICK, at), QPointF(left, at), of)
         words = QRectF(left - LEFT, at - LINE / 2, LEFT - 6, LINE)

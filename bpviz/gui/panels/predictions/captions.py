@@ -8,23 +8,19 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpviz.gui import fonts
+from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT, first_fitting, fitting
 from bpviz.gui.theme import Theme
-
-AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def paint_caption(painter: QPainter, where: QRectF, wordings: Sequence[str], asides: Sequence[str], of: Theme) -> None:
     """Write the first of the wordings that fits, the last one elided where none does, and in its rest an aside."""
     font = fonts.text(11, QFont.Weight.DemiBold)
     metrics = QFontMetricsF(font)
-    words = next((words for words in wordings if metrics.horizontalAdvance(words) <= where.width()), wordings[-1])
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, where.width())
+    words = metrics.elidedText(fitting(wordings, where.width(), font), Qt.TextElideMode.ElideRight, where.width())
     painter.setFont(font)
     painter.setPen(QColor(of.text))
     painter.drawText(where, AT_LEFT, words)
-    room, metrics = where.width() - metrics.horizontalAdvance(words) - 16, QFontMetricsF(fonts.text(11))
-    aside = next((aside for aside in asides if metrics.horizontalAdvance(aside) <= room), "")
+    aside = first_fitting(asides, where.width() - metrics.horizontalAdvance(words) - 16)
     painter.setFont(fonts.text(11))
     painter.setPen(QColor(of.muted))
     painter.drawText(where, AT_RIGHT, aside)

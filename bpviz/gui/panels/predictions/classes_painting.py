@@ -12,14 +12,13 @@ from bpviz.data.dataset import Part
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
 from bpviz.gui.number_text import grouped
-from bpviz.gui.panels.colour_scale import colours_of, ink_on
-from bpviz.gui.panels.heat_map import heat_pixels, image_of, paint_heat
+from bpviz.gui.panels.drawing.colour_scale import colours_of, ink_on
+from bpviz.gui.panels.drawing.heat_map import heat_image, paint_heat
+from bpviz.gui.panels.drawing.lettering import AT_RIGHT, CENTRED
 from bpviz.gui.panels.predictions.classes_layout import HEAD, LEAST_ROW, SCORES, MatrixPlace
 from bpviz.gui.theme import Theme
 from bpviz.session.scores import ClassScores, Counts
 
-CENTRED = Qt.AlignmentFlag.AlignCenter
-AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 HOW_TO_READ = (
     "row: true class · column: class the net says",
     "row: true class, column: net's",
@@ -54,7 +53,7 @@ def captions(scores: ClassScores, part: Part, aside: str) -> list[str]:
 def paint_matrix(painter: QPainter, place: MatrixPlace, scores: ClassScores, names: tuple[str, ...], of: Theme) -> None:
     """Draw the cells with their counts, and the names of the classes around them."""
     shade = shades(scores.confusion)
-    paint_heat(painter, place.cells, image_of(heat_pixels(shade, 1.0, of)))
+    paint_heat(painter, place.cells, heat_image(shade, 1.0, of))
     _paint_lines(painter, place, of)
     _paint_counts(painter, place, scores.confusion, shade, of)
     _paint_names(painter, place, names, of)

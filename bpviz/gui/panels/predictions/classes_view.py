@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from bpviz.data.dataset import Dataset, Part
 from bpviz.export.sheet import Sheet
 from bpviz.gui import fonts, theme
 from bpviz.gui.number_text import full, grouped
+from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.predictions.calm import Calm
 from bpviz.gui.panels.predictions.captions import paint_caption
 from bpviz.gui.panels.predictions.classes_layout import MatrixPlace, matrix_place, width_for
@@ -24,7 +25,6 @@ from bpviz.gui.panels.predictions.classes_painting import (
     paint_matrix,
     paint_scores,
 )
-from bpviz.gui.panels.predictions.painted import PaintedView, Spot
 from bpviz.gui.panels.predictions.parts import PartChooser
 from bpviz.session.frame import Frame
 from bpviz.session.scores import ClassScores, Counts, class_scores, outputs_of
@@ -63,6 +63,7 @@ class ClassesView(PaintedView):
     """Draws a confusion matrix; a click on a cell goes through the training examples in it."""
 
     name = "Classes"
+    tip = "Which class is taken for which, and how precisely each one is told"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,12 +143,10 @@ class ClassesView(PaintedView):
     def paint(self, painter: QPainter) -> None:
         """Draw the matrices."""
         of, frame = theme.current(), self._frame
-        painter.fillRect(self.rect(), QColor(of.surface))
         if frame is None:
             if self._calm.waits:
-                _say(painter, QRectF(self.rect()), "scikit-learn is being loaded …")
+                self.say(painter, "scikit-learn is being loaded …")
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         aside = "" if frame.position is None else f" · at iteration {grouped(frame.k)}"
         for part, place in self.shown().items():
             scores = self._classified[part].scores
@@ -223,9 +222,3 @@ def _next(numbers: Counts, i: int) -> int:
 def _names_width(data: Dataset) -> float:
     metrics = QFontMetricsF(fonts.text(11))
     return max(metrics.horizontalAdvance(name) for name in data.class_names) + 6
-
-
-def _say(painter: QPainter, where: QRectF, words: str) -> None:
-    painter.setPen(QColor(theme.current().muted))
-    painter.setFont(fonts.text(12))
-    painter.drawText(where, Qt.AlignmentFlag.AlignCenter, words)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui.panels.canvas.plane import Plane
+from bpviz.gui.panels.painted_view import Spot
 from bpviz.gui.panels.predictions.axes import paint_axes, room_within
 from bpviz.gui.panels.predictions.curve_numbers import (
     drawn_targets,
@@ -24,13 +25,12 @@ from bpviz.gui.panels.predictions.curve_parts import PartsPlot
 from bpviz.gui.panels.predictions.curve_points import colour_of_output, keys, paint_curve_points
 from bpviz.gui.panels.predictions.kept_layer import KeptLayer
 from bpviz.gui.panels.predictions.keys import paint_keys
-from bpviz.gui.panels.predictions.painted import Spot
 from bpviz.gui.panels.predictions.plane_view import PlaneView
 from bpviz.gui.panels.predictions.polyline import paint_polyline
+from bpviz.gui.panels.units_by_examples.known import reached
 from bpviz.gui.theme import Theme, current
 from bpviz.session.frame import Frame, Want
 from bpviz.session.input_grid import InputGrid
-from bpviz.session.position import Step
 from bpviz.session.selection import Selection
 
 
@@ -38,6 +38,7 @@ class CurveView(PlaneView):
     """Draws h over one input, in the target's units; beside it, if wished, what the hidden units make of it."""
 
     name = "Fitted curve"
+    tip = "What the net says over the input, with the examples as points"
     wants: frozenset[Want] = frozenset({"input_grid"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -120,10 +121,8 @@ class CurveView(PlaneView):
     def paint(self, painter: QPainter) -> None:
         """Curves, points, what is pointed out; the parts."""
         of, frame, plane = current(), self.frame, self.plane
-        painter.fillRect(self.rect(), QColor(of.surface))
         if frame is None or plane is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_curves(painter, frame, plane, of)
         key = (frame.dataset, plane, of.name)
         self._points.paint(painter, self.size(), key, lambda on: _paint_still(on, frame, plane, of))
@@ -193,8 +192,7 @@ def _paint_curves(painter: QPainter, frame: Frame, plane: Plane, of: Theme) -> N
 def _paint_residuals(painter: QPainter, frame: Frame, plane: Plane, of: Theme) -> None:
     """From the shown example's targets to what the net says, once that is computed."""
     data, n_l = frame.dataset, frame.recipe.n_l
-    computed = frame.position is None or frame.position.reached(Step.FEEDFORWARD, n_l)
-    if frame.probe is not None or not computed:
+    if frame.probe is not None or not reached(frame, "a", n_l):
         return
     row = int(data.training[frame.i - 1])
     x = float(data.raw_inputs[0, row])

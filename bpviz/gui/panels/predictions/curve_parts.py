@@ -12,11 +12,11 @@ from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
 from bpviz.gui.number_text import full, significant
 from bpviz.gui.panels.canvas.plane import Plane
-from bpviz.gui.panels.colour_scale import SteadyLimit, largest
+from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest
+from bpviz.gui.panels.painted_view import Spot
 from bpviz.gui.panels.predictions.axes import paint_axes
 from bpviz.gui.panels.predictions.curve_numbers import Parts
 from bpviz.gui.panels.predictions.keys import Key, line_mark, paint_keys
-from bpviz.gui.panels.predictions.painted import Spot
 from bpviz.gui.panels.predictions.polyline import paint_polyline
 from bpviz.gui.theme import Theme, blend
 from bpviz.notation import subscript, superscript

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QKeyEvent, QMou
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip, QWidget
 
 from bpviz.gui import theme
-from bpviz.gui.clipboard import copier
-from bpviz.gui.panels.careful_painting import paint_carefully
-from bpviz.gui.panels.predictions.painted import DIRECTIONS, Spot
+from bpviz.gui.clipboard import copying_menu
+from bpviz.gui.panels.drawing.careful_painting import paint_carefully
+from bpviz.gui.panels.painted_view import DIRECTIONS, Spot
 
 PaintCell = Callable[[QPainter, QRectF, int], None]
 """Paints the cell of the item at a place in the order, from 0."""
@@ -120,7 +120,7 @@ class ExamplesGrid(QAbstractScrollArea):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what can be clicked."""
         at = self.at(event.position())
-        clickable = at is not None and self._spot_of(at).example is not None
+        clickable = at is not None and self._spot_of(at).is_clickable
         shape = Qt.CursorShape
         self.viewport().setCursor(shape.PointingHandCursor if clickable else shape.ArrowCursor)
 
@@ -149,13 +149,7 @@ class ExamplesGrid(QAbstractScrollArea):
     def menu_at(self, point: QPointF) -> QMenu | None:
         """A menu that copies what lies at a point of the viewport."""
         at = self.at(point)
-        if at is None:
-            return None
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, text in self._spot_of(at).copies:
-            menu.addAction(f"Copy {name}", copier(text))
-        return menu
+        return copying_menu(self, self._spot_of(at).copies) if at is not None else None
 
     def _choose(self, at: int) -> None:
         example = self._spot_of(at).example

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
+
+from bpviz.gui.panels.drawing.device import is_made_of_lines, pixel_ratio
 
 
 class KeptLayer:
@@ -23,11 +25,10 @@ class KeptLayer:
             key: equal keys, equal pictures.
             paint: called with an antialiasing painter.
         """
-        engine = painter.paintEngine()
-        if engine is None or engine.type() != QPaintEngine.Type.Raster:
+        if is_made_of_lines(painter):
             paint(painter)
             return
-        scale = painter.deviceTransform().m11()
+        scale = pixel_ratio(painter)
         full_key = (key, size, scale)
         if self._kept is None or self._kept[0] != full_key:
             self._kept = (full_key, _painted(size, scale, paint))

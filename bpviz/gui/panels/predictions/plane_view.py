@@ -14,14 +14,14 @@ from bpviz.gui.number_text import full, significant
 from bpviz.gui.panels.canvas.plane import Plane
 from bpviz.gui.panels.canvas.points import row_at
 from bpviz.gui.panels.data.rows import Rows
+from bpviz.gui.panels.network.values import has_inputs
+from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.predictions.answer import answer, numbers
 from bpviz.gui.panels.predictions.axes import room_within
-from bpviz.gui.panels.predictions.painted import PaintedView, Spot
 from bpviz.gui.panels.predictions.pointer import paint_cross, paint_label, paint_ring
 from bpviz.gui.panels.predictions.press import Press
 from bpviz.gui.theme import Theme
 from bpviz.session.frame import Frame
-from bpviz.session.position import Step
 
 REACH = 9.0
 """How many pixels from its middle the cross can be taken hold of."""
@@ -120,7 +120,7 @@ class PlaneView(PaintedView):
             if inside.contains(at):
                 paint_cross(painter, at, of)
                 paint_label(painter, at, plane.where, answer(frame.dataset, probe.a[frame.recipe.n_l][:, 0]), of)
-        elif frame.position is None or frame.position.line.step is not Step.ZERO:
+        elif has_inputs(frame):
             row = int(frame.dataset.training[frame.i - 1])
             for x, y in plane.pixels(self.places(frame)[:, row :: frame.dataset.table.m_all]).T.tolist():
                 if inside.contains(QPointF(x, y)):
@@ -161,7 +161,7 @@ class PlaneView(PaintedView):
         if press.on == "cross":
             self.point_chosen.emit(None)
         elif press.on == "example":
-            self._choose(press.row)
+            self._choose_row(press.row)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Not the cross there and away again."""
@@ -197,7 +197,7 @@ class PlaneView(PaintedView):
         step = QPointF(right * plane.where.width() / KEY_STEPS, -up * plane.where.height() / KEY_STEPS)
         self._run_point(plane, at + step)
 
-    def _choose(self, row: int) -> None:
+    def _choose_row(self, row: int) -> None:
         """Show a training example; a held-out one has no number, so it is run through the net as a point."""
         rows = self._rows
         if rows is None:

@@ -8,8 +8,9 @@ import numpy as np
 
 from bpviz.data.dataset import Dataset
 from bpviz.engine.parameters import Array
+from bpviz.gui.panels.network.values import has_inputs
+from bpviz.gui.panels.units_by_examples.known import reached
 from bpviz.session.frame import Frame
-from bpviz.session.position import Step
 from bpviz.session.scores import Counts, costs_of_examples, worst_first
 
 
@@ -87,10 +88,9 @@ def foreground_of(frame: Frame) -> Foreground | None:
     data, n_l = frame.dataset, frame.recipe.n_l
     if frame.probe is not None:
         return Foreground("the chosen point", frame.probe.raw_inputs, data.raw_outputs(frame.probe.a[n_l])[:, 0])
-    if frame.position is not None and frame.position.line.step is Step.ZERO:
+    if not has_inputs(frame):
         return None
-    known = frame.position is None or frame.position.reached(Step.FEEDFORWARD, n_l)
-    h = data.raw_outputs(frame.example.a[n_l])[:, 0] if known else None
+    h = data.raw_outputs(frame.example.a[n_l])[:, 0] if reached(frame, "a", n_l) else None
     return Foreground(f"example {frame.i}", data.raw_inputs[:, data.training[frame.i - 1]], h)
 
 

@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
 from bpviz.gui.number_text import significant
-from bpviz.gui.panels.colour_scale import colours_of, ink_on, paint_bar
-from bpviz.gui.panels.heat_map import heat_pixels, image_of
-from bpviz.gui.panels.predictions.pictures import fitted, grey_image, paint_framed
+from bpviz.gui.panels.drawing.colour_scale import colours_of, ink_on, paint_bar
+from bpviz.gui.panels.drawing.heat_map import heat_image
+from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT, CENTRED
+from bpviz.gui.panels.drawing.pixel_pictures import fitted, grey_image, paint_framed
 from bpviz.gui.panels.predictions.reconstruction_layout import (
     CARD_LINES,
     LABEL,
@@ -27,9 +28,6 @@ from bpviz.gui.theme import Theme
 
 LETTERS = ("x", "h", "h − x")
 WORDS = ("input x", "reconstruction h", "difference h − x")
-AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTRED = Qt.AlignmentFlag.AlignCenter
 ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -39,7 +37,7 @@ def paint_pictures(painter: QPainter, panes: Panes, x: Array, h: Array | None, l
     if h is not None:
         images += [
             grey_image(h.reshape(panes.shape), of),
-            image_of(heat_pixels((h - x).reshape(panes.shape), limit, of)),
+            heat_image((h - x).reshape(panes.shape), limit, of),
         ]
     for where, image in zip(panes.three, images, strict=False):
         paint_framed(painter, where, image, of)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
 from bpviz.gui.number_text import fixed, full, grouped
-from bpviz.gui.panels.colour_scale import SteadyLimit, largest
-from bpviz.gui.panels.heat_map import heat_pixels, image_of
+from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest
+from bpviz.gui.panels.drawing.heat_map import heat_image
+from bpviz.gui.panels.drawing.pixel_pictures import grey_image
+from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.predictions.calm import Calm
 from bpviz.gui.panels.predictions.captions import paint_caption
 from bpviz.gui.panels.predictions.examples_grid import ExamplesGrid
-from bpviz.gui.panels.predictions.painted import PaintedView, Spot
-from bpviz.gui.panels.predictions.pictures import grey_image
 from bpviz.gui.panels.predictions.reconstruction import (
     Foreground,
     Reconstructions,
@@ -42,6 +42,7 @@ class ReconstructionView(PaintedView):
     """Draws input, reconstruction and difference of the shown example, beside a gallery of others, the worst first."""
 
     name = "Reconstruction"
+    tip = "What the net makes of the shown example, and of which examples it makes the worst"
     wants: frozenset[Want] = frozenset({"all_examples"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -112,10 +113,8 @@ class ReconstructionView(PaintedView):
     def paint(self, painter: QPainter) -> None:
         """Draw the example and the line above the gallery."""
         of, frame, found, foreground = theme.current(), self._frame, self._panes(), self._foreground()
-        painter.fillRect(self.rect(), QColor(of.surface))
         if frame is None or found is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         above = QRectF(found.gallery.left(), found.gallery.top(), found.gallery.width() - 8, CAPTION)
         paint_caption(painter, above, self._gallery_captions(frame), (), of)
         if foreground is None:
@@ -168,7 +167,7 @@ class ReconstructionView(PaintedView):
         x, h = self._shares(gallery.x[:, at]).reshape(shape), self._shares(gallery.h[:, at]).reshape(shape)
         images = [grey_image(x, of), grey_image(h, of)]
         if frame.dataset.image_shape is None:
-            images.append(image_of(heat_pixels(h - x, self._limit.limit or 1.0, of)))
+            images.append(heat_image(h - x, self._limit.limit or 1.0, of))
         lines = (f"cost {fixed(float(gallery.costs[at]))}", f"example {grouped(int(gallery.numbers[at]))}")
         paint_card(painter, where, images, lines, frame.dataset.image_shape is not None, of)
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPen
 from bpviz.data.dataset import Dataset
 from bpviz.gui.number_text import significant
 from bpviz.gui.panels.canvas.points import SHAPES, class_colours, target_limits
+from bpviz.gui.panels.drawing.lettering import shortened
 from bpviz.gui.panels.predictions.keys import Key, line_mark, point_mark, ramp_mark, ring_mark, words_alone, wrong_mark
 from bpviz.gui.panels.predictions.region_picture import ramp
 from bpviz.gui.theme import Theme
@@ -38,8 +39,8 @@ def boundary_pen(of: Theme) -> QPen:
 
 def _classes(dataset: Dataset, of: Theme) -> list[Key]:
     inks = class_colours(len(dataset.class_names), of)
-    named = zip(inks, dataset.class_names, strict=True)
-    return [Key(point_mark(ink, c % len(SHAPES), of), _shortened(name)) for c, (ink, name) in enumerate(named)]
+    named = zip(inks, (shortened(name, LONGEST_NAME) for name in dataset.class_names), strict=True)
+    return [Key(point_mark(ink, c % len(SHAPES), of), name) for c, (ink, name) in enumerate(named)]
 
 
 def _strengths(dataset: Dataset, of: Theme) -> list[Key]:
@@ -49,7 +50,3 @@ def _strengths(dataset: Dataset, of: Theme) -> list[Key]:
     low, high = dataset.preparation.target_range
     scale = Key(ramp_mark(ramp(dataset, of), of), f"h {significant(low, 2)} to {significant(high, 2)}", 40)
     return [Key(line_mark(boundary_pen(of)), f"h = {significant((low + high) / 2, 3)}"), scale]
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"

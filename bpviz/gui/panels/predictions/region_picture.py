@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QImage
 from bpviz.data.dataset import Dataset
 from bpviz.engine.parameters import Array
 from bpviz.gui.panels.canvas.points import class_colours, target_limits
-from bpviz.gui.panels.colour_scale import STEPS
-from bpviz.gui.panels.predictions.colour_table import Indices, Table, image_of, on_scale, table_of
+from bpviz.gui.panels.drawing.colour_scale import STEPS
+from bpviz.gui.panels.drawing.colour_table import Indices, Table, on_scale, picture, table_of
 from bpviz.gui.panels.predictions.field import cells, contour
 from bpviz.gui.theme import Theme, blend, sign_scale
 
@@ -45,7 +45,7 @@ class RegionPicture:
 def region_picture(dataset: Dataset, h: Array, of: Theme) -> RegionPicture:
     """The regions of outputs on a grid, shape (s_nl, rows, columns)."""
     indices, table = _coloured(dataset, cells(h, _fineness(h)), of)
-    return RegionPicture(image_of(table[indices[::-1]]), boundary(dataset, h), not np.isfinite(h).all())
+    return RegionPicture(picture(table[indices[::-1]]), boundary(dataset, h), not np.isfinite(h).all())
 
 
 def boundary(dataset: Dataset, h: Array) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from bpviz.data.dataset import Indices
@@ -31,6 +31,7 @@ class RegionsView(PlaneView):
     """Draws h over two inputs."""
 
     name = "Decision regions"
+    tip = "What the net says all over the plane of the two inputs, with the examples on it"
     wants: frozenset[Want] = frozenset({"input_grid"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -78,13 +79,11 @@ class RegionsView(PlaneView):
     def paint(self, painter: QPainter) -> None:
         """Regions, boundary, points, and what is pointed out."""
         of, frame, plane = current(), self.frame, self.plane
-        painter.fillRect(self.rect(), QColor(of.surface))
         if frame is None or plane is None:
             return
         picture = self.picture(frame, of)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(plane.where, picture.image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_halos(painter, frame, plane, of)
         _paint_boundary(painter, picture.boundary, frame, plane, of)
         key = (frame.dataset, plane, of.name, picture.gaps)

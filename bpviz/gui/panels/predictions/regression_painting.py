@@ -13,6 +13,7 @@ from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
 from bpviz.gui.number_text import fixed, grouped
 from bpviz.gui.panels.canvas.plane import Plane
+from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT
 from bpviz.gui.panels.predictions.regression_points import Range
 from bpviz.gui.theme import Theme, blend
 from bpviz.session.scores import FitScores
@@ -21,8 +22,6 @@ LINE = 15.0
 POINT = 5.0
 FARTHEST = 1e5
 """In pixels; points beyond are far from every screen, and too far for a painter."""
-AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def ink_of(part: Part, of: Theme) -> QColor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from bpviz.data.dataset import Part
 from bpviz.engine.parameters import Array
@@ -14,11 +14,12 @@ from bpviz.gui import fonts, theme
 from bpviz.gui.number_text import full, grouped
 from bpviz.gui.panels.canvas.plane import Plane
 from bpviz.gui.panels.canvas.points import row_at
+from bpviz.gui.panels.chooser import chooser
+from bpviz.gui.panels.drawing.lettering import AT_RIGHT
+from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.predictions.axes import BOTTOM, LEFT, RIGHT, TOP, paint_axes
 from bpviz.gui.panels.predictions.calm import Calm
-from bpviz.gui.panels.predictions.painted import PaintedView, Spot
 from bpviz.gui.panels.predictions.regression_painting import (
-    AT_RIGHT,
     LINE,
     paint_line,
     paint_points,
@@ -42,14 +43,14 @@ class PredictedView(PaintedView):
     """Draws what the net says against what is true; right is what lies on the diagonal."""
 
     name = "Predicted against true"
+    tip = "What the net says of each example against what is true"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("predicted_against_true")
         self.setAccessibleName("What the net says against what is true")
-        self.output = QComboBox()
+        self.output = chooser("output to show")
         self.controls = _holder(self.output)
-        self.output.setAccessibleName("output to show")
         self.output.setToolTip("Which of the outputs to draw")
         self.output.activated.connect(lambda _: self._follow())
         self._ranges = (SteadyRange(), SteadyRange())
@@ -132,10 +133,8 @@ class PredictedView(PaintedView):
     def paint(self, painter: QPainter) -> None:
         """Draw the points, the line on which they should lie, and the scores."""
         of, frame = theme.current(), self._frame
-        painter.fillRect(self.rect(), QColor(of.surface))
         if frame is None or not self._fits:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plane = self.plane
         rest = self.paint_ground(painter, plane, of)
         painter.save()

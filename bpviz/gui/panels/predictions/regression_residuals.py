@@ -23,6 +23,7 @@ class ResidualsView(PredictedView):
     """Draws by how much the net is off against what it says; right is what lies on the line of zero."""
 
     name = "Residuals"
+    tip = "By how much the net is off, against what it says"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
 from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.canvas.plane import Plane
-from bpviz.gui.panels.colour_scale import limit_text, paint_bar
-from bpviz.gui.panels.predictions.colour_table import image_of, on_scale, sign_table
+from bpviz.gui.panels.drawing.colour_scale import limit_text, paint_bar_at_end
+from bpviz.gui.panels.drawing.colour_table import on_scale, picture, sign_table
+from bpviz.gui.panels.drawing.lettering import AT_RIGHT, first_fitting, fitting
 from bpviz.gui.panels.predictions.polyline import paint_polyline
 from bpviz.gui.panels.predictions.response_layout import BETWEEN_LAYERS, CAPTION, MORE, Block
 from bpviz.gui.theme import Theme
@@ -36,7 +37,7 @@ def paint_maps(painter: QPainter, tiles: Sequence[QRectF], a: Array, limit: floa
     pixels = sign_table(of)[on_scale(a[: len(tiles), ::-every, ::every], (-limit, limit))]
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for where, of_unit in zip(tiles, pixels, strict=True):
-        painter.drawImage(where, image_of(of_unit))
+        painter.drawImage(where, picture(of_unit))
 
 
 def paint_curves(painter: QPainter, tiles: Sequence[QRectF], x: Array, a: Array, limit: float, of: Theme) -> None:
@@ -94,7 +95,7 @@ def paint_captions(painter: QPainter, block: Block, units: int, of: Theme) -> No
         letter,
     )
     room = block.where.width() + BETWEEN_LAYERS - 4
-    painter.drawText(above, next((words for words in wordings if _width(painter, words) <= room), letter))
+    painter.drawText(above, fitting(wordings, room))
     if block.hidden:
         below = QPointF(block.where.left(), block.where.bottom() + MORE - 2)
         painter.drawText(below, f"+ {grouped(block.hidden)} more")
@@ -102,18 +103,8 @@ def paint_captions(painter: QPainter, block: Block, units: int, of: Theme) -> No
 
 def paint_legend(painter: QPainter, line: QRectF, limit: float, words: str, colours: bool, of: Theme) -> None:
     """The end of the scale, with its colours if those are used, and what else there is to know."""
+    room = paint_bar_at_end(painter, line, of) if colours else line
     painter.setFont(fonts.text(11))
-    room = line.width()
-    if colours:
-        bar = QRectF(line.right() - 78, line.center().y() - 4, 64, 8)
-        paint_bar(painter, bar, of)
-        room = bar.left() - 22 - line.left()
     painter.setPen(QColor(of.muted))
     scale = f"a {limit_text(limit)}"
-    text = next((text for text in (f"{words} · {scale}", scale) if _width(painter, text) <= room), "")
-    where = QRectF(line.left(), line.top(), room, line.height())
-    painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-
-
-def _width(painter: QPainter, text: str) -> float:
-    return QFontMetricsF(painter.font()).horizontalAdvance(text)
+    painter.drawText(room, AT_RIGHT, first_fitting((f"{words} · {scale}", scale), room.width()))

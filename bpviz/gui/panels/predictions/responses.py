@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui.number_text import full, significant
 from bpviz.gui.panels.canvas.plane import Plane
-from bpviz.gui.panels.colour_scale import SteadyLimit, largest
+from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest
+from bpviz.gui.panels.network.values import has_inputs
+from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.predictions.field import between, place_on
-from bpviz.gui.panels.predictions.painted import PaintedView, Spot
 from bpviz.gui.panels.predictions.response_layout import Block, blocks
 from bpviz.gui.panels.predictions.response_painting import (
     SLACK,
@@ -30,7 +31,6 @@ from bpviz.gui.theme import Theme, current
 from bpviz.notation import subscript, superscript
 from bpviz.session.frame import Frame, Want
 from bpviz.session.input_grid import InputGrid
-from bpviz.session.position import Step
 from bpviz.session.selection import Selection
 
 MARGIN = 12.0
@@ -50,6 +50,7 @@ class ResponsesView(PaintedView):
     """Draws a over the inputs for every unit, the layers from left to right as in the network; a click selects."""
 
     name = "Unit responses"
+    tip = "a of every unit over the inputs: what each has learnt to look for"
     wants: frozenset[Want] = frozenset({"input_grid"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -102,31 +103,17 @@ class ResponsesView(PaintedView):
         name = f"a{subscript(tile.i)}{superscript(tile.l)}"
         pairs = zip(frame.dataset.input_names, x, strict=True)
         inputs = ", ".join(f"{of_input} = {significant(number, 6)}" for of_input, number in pairs)
-        return Spot(
-            f"unit {tile.i} of layer {tile.l}\n{inputs}\nabout {name} = {value}", ((f"{name} = {value}", value),)
-        )
+        tip = f"unit {tile.i} of layer {tile.l}\n{inputs}\nabout {name} = {value}"
+        return Spot(tip, ((f"{name} = {value}", value),), selection=Selection.unit(tile.l, tile.i))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show that a unit can be clicked."""
-        over = self.tile_at(event.position()) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select the unit under the mouse."""
-        tile = self.tile_at(event.position())
-        if tile is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.selected.emit(Selection.unit(tile.l, tile.i))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """↓ and ↑ go from unit to unit."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+    def selection_beside(self, direction: int) -> Selection | None:
+        """The next unit, or the one before."""
         tiles = self.tiles()
-        if step is None or not tiles:
-            super().keyPressEvent(event)
-            return
+        if not tiles:
+            return None
         here = next((at for at, tile in enumerate(tiles) if self._is_selected(tile)), None)
-        tile = tiles[0 if here is None else min(max(here + step, 0), len(tiles) - 1)]
-        self.selected.emit(Selection.unit(tile.l, tile.i))
+        tile = tiles[0 if here is None else min(max(here + direction, 0), len(tiles) - 1)]
+        return Selection.unit(tile.l, tile.i)
 
     def sheet(self) -> Sheet | None:
         """The activations over the grid, a column for each unit."""
@@ -136,10 +123,8 @@ class ResponsesView(PaintedView):
     def paint(self, painter: QPainter) -> None:
         """The pictures, their captions and the legend."""
         of, frame = current(), self._frame
-        painter.fillRect(self.rect(), QColor(of.surface))
         if frame is None or frame.input_grid is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         limit = self._limit_of(frame, frame.input_grid)
         x = _point_shown(frame)
         for block in self.blocks():
@@ -213,9 +198,7 @@ def _point_shown(frame: Frame) -> Array | None:
     """The raw inputs of the shown example, or of the point in its place."""
     if frame.probe is not None:
         return frame.probe.raw_inputs
-    if frame.position is not None and frame.position.line.step is Step.ZERO:
-        return None
-    return frame.dataset.raw_inputs[:, frame.dataset.training[frame.i - 1]]
+    return frame.dataset.raw_inputs[:, frame.dataset.training[frame.i - 1]] if has_inputs(frame) else None
 
 
 def _words(frame: Frame) -> str:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSizeF
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
 from bpviz.gui.number_text import full, grouped
-from bpviz.gui.panels.careful_painting import paint_carefully
+from bpviz.gui.panels.drawing.pixel_pictures import raw_image
+from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.predictions.calm import Calm
 from bpviz.gui.panels.predictions.captions import paint_caption
 from bpviz.gui.panels.predictions.examples_grid import ExamplesGrid
-from bpviz.gui.panels.predictions.painted import Spot
 from bpviz.gui.panels.predictions.parts import PartChooser
-from bpviz.gui.panels.predictions.pictures import grey_image
-from bpviz.gui.panels.predictions.view import View
 from bpviz.gui.panels.predictions.worst_examples import Worst, cost_text, tip_of, worst_of
 from bpviz.gui.panels.predictions.worst_painting import (
     MARGIN,
@@ -35,14 +33,17 @@ CAPTION, HEADINGS = 20, 17
 """Heights of the lines above the examples."""
 
 
-class WorstExamplesView(View):
+class WorstExamplesView(PaintedView):
     """Lists examples as pictures or as rows of a table; a click on a training example shows it in the whole window."""
 
     name = "Worst examples"
+    tip = "The examples in the order of their cost, the worst first"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("worst_examples")
+        # The keys are the grid's.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.controls = self.parts = PartChooser("training")
         self.parts.changed.connect(self._list_anew)
         self.grid = ExamplesGrid(self._paint_cell, self._spot_of, "Examples, the worst first")
@@ -54,7 +55,6 @@ class WorstExamplesView(View):
         self._calm = Calm(self._show, self, metrics=False)
         self._frame: Frame | None = None
         self._worst: Worst | None = None
-        self._pixel_range = (0.0, 1.0)
         self._images: dict[tuple[str, int], QImage] = {}
         self._kept_columns: tuple[tuple[Worst, int], list[tuple[float, float]]] | None = None
 
@@ -90,22 +90,20 @@ class WorstExamplesView(View):
             *((f"y {name}", y[j]) for j, name in enumerate(names)),
         ))  # fmt: skip
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another theme, other colours."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter) -> None:
         """Draw the lines above the examples."""
-        paint_carefully(self, self._paint)
+        of, worst, frame = theme.current(), self._worst, self._frame
+        if worst is None or frame is None:
+            return
+        where = QRectF(MARGIN, 2, max(self.width() - 2 * MARGIN, 1), CAPTION - 4)
+        paint_caption(painter, where, _captions(worst, frame), _asides(worst), of)
+        if not frame.dataset.image_shape:
+            paint_headings(painter, worst, self._columns(worst), CAPTION, of)
 
     def _show(self, frame: Frame) -> None:
         before, self._frame = self._frame, frame
         if before is None or before.dataset is not frame.dataset:
             self.parts.show_dataset(frame.dataset)
-            raw = frame.dataset.raw_inputs
-            self._pixel_range = float(raw.min()), float(raw.max())
             self._worst = None
             self._images = {}
             self._rows.setContentsMargins(0, CAPTION + (0 if frame.dataset.image_shape else HEADINGS), 0, 0)
@@ -127,16 +125,6 @@ class WorstExamplesView(View):
             cell = PICTURE if frame.dataset.image_shape else QSizeF(0, ROW)
             self.grid.show_cells(len(worst.entries), cell, next(iter(places), -1))
         self.update()
-
-    def _paint(self, painter: QPainter) -> None:
-        of, worst, frame = theme.current(), self._worst, self._frame
-        painter.fillRect(self.rect(), QColor(of.surface))
-        if worst is None or frame is None:
-            return
-        where = QRectF(MARGIN, 2, max(self.width() - 2 * MARGIN, 1), CAPTION - 4)
-        paint_caption(painter, where, _captions(worst, frame), _asides(worst), of)
-        if not frame.dataset.image_shape:
-            paint_headings(painter, worst, self._columns(worst), CAPTION, of)
 
     def _paint_cell(self, painter: QPainter, where: QRectF, at: int) -> None:
         of, worst = theme.current(), self._worst
@@ -160,11 +148,9 @@ class WorstExamplesView(View):
         if frame is None or worst is None or frame.dataset.image_shape is None:
             return None
         data, of = frame.dataset, theme.current()
-        low, high = self._pixel_range
         place = int(data.indices(worst.part)[worst.numbers[at] - 1])
         if (of.name, place) not in self._images:
-            pixels = data.raw_inputs[:, place].reshape(data.image_shape)
-            self._images[of.name, place] = grey_image((pixels - low) / (high - low or 1.0), of)
+            self._images[of.name, place] = raw_image(data, data.raw_inputs[:, place], of)
         return self._images[of.name, place]
 
     def _spot_of(self, at: int) -> Spot:

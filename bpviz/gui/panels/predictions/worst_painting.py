@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from bpviz.gui import fonts
 from bpviz.gui.number_text import fixed
-from bpviz.gui.panels.predictions.pictures import fitted, paint_framed
+from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT, CENTRED
+from bpviz.gui.panels.drawing.pixel_pictures import fitted, paint_framed
 from bpviz.gui.panels.predictions.worst_examples import Entry, Worst, cost_text
 from bpviz.gui.theme import Theme, blend
 
@@ -21,9 +22,6 @@ GAP = 14.0
 """After every column."""
 COST = 72.0
 LARGEST_BAR = 110.0
-AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTRED = Qt.AlignmentFlag.AlignCenter
 WORDS = frozenset({"true class", "net says", "output"})
 """Columns that hold words where the examples have classes, or several outputs."""
 

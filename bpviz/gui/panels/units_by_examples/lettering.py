@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpviz.gui import fonts
 from bpviz.gui.number_text import grouped
-from bpviz.gui.panels.colour_scale import paint_bar
-from bpviz.gui.panels.heat_map import HeatMap
+from bpviz.gui.panels.drawing import lettering
+from bpviz.gui.panels.drawing.colour_scale import paint_bar_at_end
+from bpviz.gui.panels.drawing.heat_map import HeatMap
+from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT, fitting
 from bpviz.gui.panels.units_by_examples.layout import MARGIN, NUMBERS
 from bpviz.gui.theme import Theme
 
 LEAST_ROW = 11.0
 """Height of a row from which every unit gets its number."""
-BAR = 66.0
-MIDDLE = 12.0
-"""The middle of the line with the legend."""
+LEGEND = 24.0
+"""Height of the line with the legend."""
 
 
 def captions(name: str, units: int, columns: int, m: int, notes: Sequence[str], not_finite: int = 0) -> list[str]:
@@ -33,15 +34,9 @@ def captions(name: str, units: int, columns: int, m: int, notes: Sequence[str], 
     """
     examples = f"{columns} examples" if columns == m else f"{columns} of {grouped(m)} examples"
     sizes = f"{units} {'unit' if units == 1 else 'units'} × {examples}", f"{units} × {columns}", ""
-    long, short = _not_finite(not_finite)
+    long, short = lettering.not_finite(not_finite), f"{grouped(not_finite)} not finite" if not_finite else ""
     wordings = [[name, size, *notes, long] for size in sizes] + [[name, *notes, short], [name, short]]
     return list(dict.fromkeys(" · ".join(filter(None, parts)) for parts in wordings))
-
-
-def fitting(wordings: Sequence[str], width: float, pixels: int = 11) -> str:
-    """The first wording that is no wider, else the last."""
-    advance = QFontMetricsF(fonts.text(pixels)).horizontalAdvance
-    return next((words for words in wordings if advance(words) <= width), wordings[-1])
 
 
 def paint_caption(painter: QPainter, heat: HeatMap, wordings: Sequence[str], of: Theme) -> None:
@@ -60,7 +55,7 @@ def paint_unit_numbers(painter: QPainter, heat: HeatMap, selected: int | None, o
         painter.setFont(fonts.text(10, QFont.Weight.Bold if i == selected else QFont.Weight.Normal))
         painter.setPen(QColor(of.text if i == selected else of.muted))
         right = QRectF(heat.where.left() - NUMBERS - 5, y - 7, NUMBERS, 14)
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(i))
+        painter.drawText(right, AT_RIGHT, str(i))
 
 
 def numbered(rows: int, height: float, selected: int | None = None) -> list[int]:
@@ -80,20 +75,10 @@ def paint_legend(
     Args:
         strong: whether where we are is what a reader needs first.
     """
-    bar = QRectF(width - MARGIN - 12 - BAR, MIDDLE - 4, BAR, 8)
-    paint_bar(painter, bar, of)
-    room = max(bar.left() - 20 - MARGIN, 0.0)
+    room = paint_bar_at_end(painter, QRectF(MARGIN, 0, width - 2 * MARGIN, LEGEND), of)
     taken = QFontMetricsF(fonts.text(11)).horizontalAdvance(progress) + 16
-    line = QRectF(MARGIN, 0, room, 2 * MIDDLE)
     painter.setFont(fonts.text(11))
     painter.setPen(QColor(of.muted))
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, fitting(wordings, room - taken))
+    painter.drawText(room, AT_RIGHT, fitting(wordings, room.width() - taken))
     painter.setPen(QColor(of.accent if strong else of.muted))
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, progress)
-
-
-def _not_finite(n: int) -> tuple[str, str]:
-    """How many numbers are not finite, in words and in fewer; "" for none."""
-    if n == 0:
-        return "", ""
-    return ("1 value is not finite" if n == 1 else f"{grouped(n)} values are not finite"), f"{grouped(n)} not finite"
+    painter.drawText(room, AT_LEFT, progress)

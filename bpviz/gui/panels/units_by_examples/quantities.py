@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from bpviz.engine.parameters import Array
-from bpviz.gui.panels.colour_scale import SteadyLimit, largest, limit_text, usual_limit
+from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest, limit_text, usual_limit
 from bpviz.gui.panels.units_by_examples.known import Letter, known_columns
 from bpviz.notation import superscript
 from bpviz.session.frame import Frame
@@ -124,7 +124,7 @@ class ErrorTerms:
     def legend(self, limits: Limits) -> tuple[str, ...]:
         """Which of the two it is is said in any case."""
         if self.own_scales:
-            return "each layer has a scale of its own", "own scales"
+            return "each layer has a scale of its own", "scale per layer"
         limit = limit_text(max(limits.values()))
         return f"one scale for all layers: δ {limit}", f"all layers: δ {limit}", f"δ {limit}"
 

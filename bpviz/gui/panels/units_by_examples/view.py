@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
 from bpviz.gui.number_text import full, grouped
-from bpviz.gui.panels.heat_map import HeatMap
+from bpviz.gui.panels.drawing.heat_map import HeatMap
 from bpviz.gui.panels.network.values import symbol
-from bpviz.gui.panels.readable_picture import ReadablePicture, Reading
+from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.units_by_examples.known import (
     has_shown_example,
     known_columns,
@@ -49,25 +49,18 @@ class Place:
     column: int
 
 
-class UnitsByExamples(ReadablePicture):
+class UnitsByExamples(PaintedView):
     """Draws a quantity of every unit for many examples; a click chooses the unit and the example.
 
     Args:
         quantity: what is drawn.
-
-    Signals:
-        selected(Selection): a unit was chosen.
-        example_chosen(int): training example i = 1 … m was.
     """
 
     wants: frozenset[Want] = frozenset({"all_examples"})
-    selected = Signal(object)
-    example_chosen = Signal(int)
 
     def __init__(self, quantity: Quantity, parent: QWidget | None = None) -> None:
-        super().__init__(f"{quantity.name} of all units and examples", parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(240, 110)
+        super().__init__(parent)
+        self.setAccessibleName(f"{quantity.name} of all units and examples")
         self.quantity = quantity
         self._frame: Frame | None = None
         self._selected: tuple[int, int] | None = None
@@ -116,46 +109,28 @@ class UnitsByExamples(ReadablePicture):
                 return Place(l, cell[0] + 1, int(self._frame.all_examples.examples[cell[1]]), cell[1])
         return None
 
-    def reading_at(self, point: QPointF) -> Reading | None:
-        """The number in the cell at a point."""
-        place = self.place_at(point)
+    def spot_at(self, at: QPointF) -> Spot | None:
+        """The number in a cell; a click chooses the unit and the example."""
+        place = self.place_at(at)
         if place is None:
             return None
         name = f"{symbol(self.quantity.letter, place.i, place.l)} of example {grouped(place.example)}"
-        value = self._value(place)
+        value, unit = self._value(place), Selection.unit(place.l, place.i)
         if value is None:
-            return Reading(f"{name} is not computed yet at this line")
-        return Reading(f"{name} = {full(value)}", f"value of {name}", full(value))
-
-    def sizeHint(self) -> QSize:
-        """Two heat maps side by side."""
-        return QSize(430, 170)
+            return Spot(f"{name} is not computed yet at this line", (), place.example, unit)
+        return Spot(f"{name} = {full(value)}", ((f"value of {name}", full(value)),), place.example, unit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out afresh."""
         self._maps = None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show that a cell can be clicked."""
-        over = self.place_at(event.position()) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the unit and the example under the mouse."""
-        place = self.place_at(event.position())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.selected.emit(Selection.unit(place.l, place.i))
-            self.example_chosen.emit(place.example)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """↑ and ↓ go from unit to unit, through all layers that are shown."""
-        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+    def selection_beside(self, direction: int) -> Selection | None:
+        """The next unit, or the one before, through all layers that are shown."""
         rows = [(l, i) for l, heat in self.maps().items() for i in range(1, len(heat.values) + 1)]
-        if not by or not rows:
-            super().keyPressEvent(event)
-            return
-        at = rows.index(self._selected) + by if self._selected in rows else 0
-        self.selected.emit(Selection.unit(*rows[min(max(at, 0), len(rows) - 1)]))
+        if not rows:
+            return None
+        at = rows.index(self._selected) + direction if self._selected in rows else 0
+        return Selection.unit(*rows[min(max(at, 0), len(rows) - 1)])
 
     def paint(self, painter: QPainter) -> None:
         """Draw the heat maps."""

@@ -9,12 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpviz.gui import fonts
+from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT, CENTRED, first_fitting
 from bpviz.gui.panels.weights.layout import ABOVE
 from bpviz.gui.panels.weights.matrix import LEAST_ROW, MatrixPlace, text_width
 from bpviz.gui.theme import Theme
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTRE = Qt.AlignmentFlag.AlignCenter
 EXPLANATIONS = (
     "row i: into unit i of the next layer  ·  column j: from unit j  ·  b: from the bias unit",
     "row i: into unit i  ·  column j: from unit j  ·  b: bias",
@@ -46,7 +45,7 @@ def paint_headings(painter: QPainter, place: MatrixPlace, bias: str, of: Theme) 
     _paint_rows(painter, place)
     _paint_columns(painter, place)
     above = QRectF(place.biases.center().x() - 20, place.where.top() + ABOVE - 14, 40, 13)
-    painter.drawText(above, CENTRE, bias)
+    painter.drawText(above, CENTRED, bias)
 
 
 def numbers_shown(n: int, length: float, each: float) -> Sequence[int]:
@@ -63,7 +62,7 @@ def _paint_rows(painter: QPainter, place: MatrixPlace) -> None:
         y = cells.top() + (i - 0.5) * height
         y = min(max(y, cells.top() + 5), cells.bottom() - 5) if piece.rows > 1 else y
         beside = QRectF(place.where.left() - 40, y - 7, cells.left() - place.where.left() + 35, 14)
-        painter.drawText(beside, RIGHT, piece.row_names[i - 1] if place.named_rows else str(i))
+        painter.drawText(beside, AT_RIGHT, piece.row_names[i - 1] if place.named_rows else str(i))
 
 
 def _paint_columns(painter: QPainter, place: MatrixPlace) -> None:
@@ -74,7 +73,7 @@ def _paint_columns(painter: QPainter, place: MatrixPlace) -> None:
         x = cells.left() + (j - 0.5) * width
         x = min(max(x, cells.left() + 5), cells.right() - 9) if piece.columns > 1 else x
         above = QRectF(x - max(width, 40) / 2, place.where.top() + ABOVE - 14, max(width, 40), 13)
-        painter.drawText(above, CENTRE, piece.column_names[j - 1] if named else str(j))
+        painter.drawText(above, CENTRED, piece.column_names[j - 1] if named else str(j))
 
 
 def paint_absence(painter: QPainter, where: QRectF, words: str, of: Theme) -> None:
@@ -90,8 +89,7 @@ def paint_explanation(painter: QPainter, room: QRectF, of: Theme) -> None:
     """How a matrix is read, in as many words as have room."""
     painter.setFont(fonts.text(11))
     painter.setPen(QColor(of.muted))
-    words = next((words for words in EXPLANATIONS if _width(words) <= room.width()), "")
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+    painter.drawText(room, AT_LEFT, first_fitting(EXPLANATIONS, room.width()))
 
 
 @cache

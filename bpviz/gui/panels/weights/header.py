@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from bpviz.gui.panels.chooser import chooser
 from bpviz.gui.panels.weights.view import QUANTITY_CHOICES, SCALE_CHOICES, View
 from bpviz.notation import superscript
 
@@ -31,11 +32,11 @@ class WeightsHeader(QWidget):
             "colour scale", "Each layer on a scale of its own, or all on one, so that they can be compared"
         )
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 4, 0)
+        row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(4)
+        for box in (self.quantity, self.layer, self.pictures, self.scale):
+            row.addWidget(box)
         row.addStretch(1)
-        for chooser in (self.quantity, self.layer, self.pictures, self.scale):
-            row.addWidget(chooser)
         self._n_l, self._has_pictures = 0, True
         self.offer(2, has_pictures=False)
 
@@ -62,21 +63,17 @@ class WeightsHeader(QWidget):
             _refill(self.scale, [text for text, scale in SCALE_CHOICES.items() if has_pictures or scale != "picture"])
 
     def _chooser(self, name: str, tip: str) -> QComboBox:
-        chooser = QComboBox()
-        chooser.setAccessibleName(f"weights: {name}")
-        chooser.setToolTip(tip)
-        # In a narrow card the words are cut rather than the card made wider.
-        chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        chooser.setMinimumWidth(48)
-        chooser.currentIndexChanged.connect(lambda _index: self.changed.emit())
-        return chooser
+        box = chooser(f"weights: {name}")
+        box.setToolTip(tip)
+        box.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        return box
 
 
-def _refill(chooser: QComboBox, texts: list[str]) -> None:
+def _refill(box: QComboBox, texts: list[str]) -> None:
     """Other entries, the chosen one staying chosen if it is among them; says so once."""
-    before = chooser.currentText()
-    was_blocked = chooser.blockSignals(True)
-    chooser.clear()
-    chooser.addItems(texts)
-    chooser.setCurrentIndex(max(chooser.findText(before, Qt.MatchFlag.MatchExactly), 0))
-    chooser.blockSignals(was_blocked)
+    before = box.currentText()
+    was_blocked = box.blockSignals(True)
+    box.clear()
+    box.addItems(texts)
+    box.setCurrentIndex(max(box.findText(before, Qt.MatchFlag.MatchExactly), 0))
+    box.blockSignals(was_blocked)

@@ -12,9 +12,9 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
-from bpviz.gui.panels.colour_scale import STEPS, colours, ink_on
-from bpviz.gui.panels.device import is_made_of_lines, pixel_ratio
-from bpviz.gui.panels.heat_map import heat_image, paint_heat
+from bpviz.gui.panels.drawing.colour_scale import STEPS, colours, ink_on
+from bpviz.gui.panels.drawing.device import is_made_of_lines, pixel_ratio
+from bpviz.gui.panels.drawing.heat_map import heat_image, paint_heat
 from bpviz.gui.panels.weights.matrix import MatrixPlace
 from bpviz.gui.panels.weights.numbers import writing_for
 from bpviz.gui.panels.weights.pooling import strongest

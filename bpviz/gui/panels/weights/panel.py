@@ -13,18 +13,18 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QVBoxLayout, QWidget
 
 from bpviz.engine.parameters import Parameters
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
-from bpviz.gui.panels.careful_painting import paint_carefully
-from bpviz.gui.panels.colour_scale import paint_bar
+from bpviz.gui.panels.drawing.careful_painting import paint_carefully
+from bpviz.gui.panels.drawing.colour_scale import paint_bar_at_end
+from bpviz.gui.panels.drawing.focus_frame import came_by_keyboard, paint_focus_frame
 from bpviz.gui.panels.network.values import Edge
 from bpviz.gui.panels.weights import captions, words
-from bpviz.gui.panels.weights.copying import copying_menu
+from bpviz.gui.panels.weights.copying import matrix_menu
 from bpviz.gui.panels.weights.header import WeightsHeader
 from bpviz.gui.panels.weights.paint import Brush, Pictures
 from bpviz.gui.panels.weights.place_picture import Contents, Marks, paint_place
@@ -164,7 +164,7 @@ class WeightsPanel(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who came by the keyboard sees where they are."""
-        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._framed = came_by_keyboard(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -243,7 +243,7 @@ class WeightsPanel(QWidget):
         values = self._values.get(place.piece.quantity)
         if self._frame is None or values is None:
             return None
-        return copying_menu(self, self._frame, place.piece, values, edge)
+        return matrix_menu(self, self._frame, place.piece, values, edge)
 
     def _menu_of_selection(self) -> QMenu | None:
         what = self._selection
@@ -264,9 +264,7 @@ class WeightsPanel(QWidget):
             paint_place(brush, place, self._contents(place, frame), marks)
         self._paint_legend(painter, of)
         if self._framed:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(of.accent), 1.5))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
+            paint_focus_frame(painter, self)
 
     def _contents(self, place: Place, frame: Frame) -> Contents:
         quantity, l, scale = place.piece.quantity, place.piece.l, self.header.view.scale
@@ -275,10 +273,8 @@ class WeightsPanel(QWidget):
         return Contents(frame, self._values[quantity], None if of_its_own else limit)
 
     def _paint_legend(self, painter: QPainter, of: Theme) -> None:
-        bar = QRectF(self.width() - MARGIN - 78, self._top() + 2, 66, 8)
-        paint_bar(painter, bar, of)
-        room = QRectF(MARGIN, self._top() - 2, max(bar.left() - 20 - MARGIN, 0), 16)
-        captions.paint_explanation(painter, room, of)
+        line = QRectF(MARGIN, self._top() - 2, self.width() - 2 * MARGIN, 16)
+        captions.paint_explanation(painter, paint_bar_at_end(painter, line, of), of)
 
 
 def _kept(before: Parameters | None, now: Parameters | None) -> Parameters | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpviz.engine.parameters import Array, Parameters
-from bpviz.gui.panels.colour_scale import largest
+from bpviz.gui.panels.drawing.colour_scale import largest
 from bpviz.gui.panels.network.values import Edge
 from bpviz.gui.panels.weights import captions, words
 from bpviz.gui.panels.weights.paint import Brush, paint_frames, paint_labels, paint_matrix, paint_tiles

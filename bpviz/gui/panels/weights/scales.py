@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpviz.engine.parameters import Parameters
-from bpviz.gui.panels.colour_scale import SteadyLimit, largest
+from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest
 from bpviz.gui.panels.weights.quantities import SUMS, Quantity, known
 from bpviz.session.frame import Frame
 

@@ -40,7 +40,7 @@ QUANTITY_CHOICES: dict[str, tuple[Quantity, ...]] = {
     "W, ∇W, ΔW": ALL,
 }
 SCALE_CHOICES: dict[str, Scale] = {
-    "layer scales": "layer",
+    "scale per layer": "layer",
     "one scale": "one",
-    "picture scales": "picture",
+    "scale per picture": "picture",
 }

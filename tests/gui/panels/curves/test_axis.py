@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bpviz.gui.panels.curves.axis import Axis, margins, round_step
+from bpviz.gui.panels.curves.axis import Axis, margins
 
 NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False)
 
@@ -61,14 +61,6 @@ def test_logarithmic_ticks_too(power: float, decades: float) -> None:
     if decades > 1.2:
         assert len(ticks) >= 2
         assert (np.abs(np.diff(axis.at(np.array([value for value, _ in ticks])))) >= 16).all()
-
-
-@given(st.floats(1e-300, 1e300))
-def test_a_round_step_is_1_2_or_5_times_a_power_of_ten_and_hardly_larger(least: float) -> None:
-    step = round_step(least)
-    assert least * (1 - 1e-8) <= step <= 2.5001 * least
-    assert f"{step:.0e}"[0] in "125"
-    assert math.isclose(float(f"{step:.0e}"), step, rel_tol=1e-9)
 
 
 @given(st.floats(-1e300, 1e300), st.floats(-1e300, 1e300), st.booleans())

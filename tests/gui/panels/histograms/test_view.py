@@ -56,9 +56,9 @@ def test_pointing_reads_the_bar_and_beside_the_bars_what_saturation_is(show: Sho
     at = QPointF(bars.x_of(0.525), bars.where.center().y())
     a = frame.all_examples.a[2]
     count, alone = (int(((values >= 0.5) & (values < 0.55)).sum()) for values in (a, a[2]))
-    reading = view.reading_at(at)
-    assert reading is not None
-    first, second, third = reading.words.split("\n")
+    spot = view.spot_at(at)
+    assert spot is not None
+    first, second, third = spot.tip.split("\n")
     assert first.startswith(f"a⁽²⁾ from 0.5 to 0.55: {count} of {a.size} (")
     assert second.startswith(f"a₃⁽²⁾ alone: {alone} of {a.shape[1]} (")
     assert third.startswith("saturated: ")
@@ -66,9 +66,9 @@ def test_pointing_reads_the_bar_and_beside_the_bars_what_saturation_is(show: Sho
     assert menu is not None
     menu.actions()[0].trigger()
     assert QGuiApplication.clipboard().text() == str(count)
-    beside = view.reading_at(QPointF(1, 1))
+    beside = view.spot_at(QPointF(1, 1))
     assert beside is not None
-    assert beside.words == SATURATED
+    assert beside.tip == SATURATED
 
 
 def test_the_sheet_has_every_bar_and_those_of_the_selected_unit(show: Show, session: Session) -> None:

@@ -59,7 +59,7 @@ def session_of(sample: str, layer_sizes: tuple[int, ...], iterations: int = 5) -
 
 def place_of(panel: InspectorPanel, section: str, name: str, column: int = 0) -> QPoint:
     """The middle of a cell, by its calculation's kind, its row's first text and its place in the row."""
-    for placed in panel.sheet.page.rows:
+    for placed in panel.paper.page.rows:
         if placed.row.section == section and placed.row.cells and placed.row.cells[0].text == name:
             cell = placed.row.cells[column]
             return next(rect for other, rect in placed.cells if other is cell).center().toPoint()
@@ -67,25 +67,25 @@ def place_of(panel: InspectorPanel, section: str, name: str, column: int = 0) ->
 
 
 def double_click(qtbot: QtBot, panel: InspectorPanel, place: QPoint) -> None:
-    qtbot.mouseDClick(panel.sheet, LEFT, pos=place)
+    qtbot.mouseDClick(panel.paper, LEFT, pos=place)
 
 
 def tooltip_at(panel: InspectorPanel, place: QPoint) -> str:
-    QApplication.sendEvent(panel.sheet, QHelpEvent(QEvent.Type.ToolTip, place, panel.sheet.mapToGlobal(place)))
+    QApplication.sendEvent(panel.paper, QHelpEvent(QEvent.Type.ToolTip, place, panel.paper.mapToGlobal(place)))
     text = QToolTip.text()
     QToolTip.hideText()
     return text
 
 
 def menu_at(panel: InspectorPanel, place: QPoint) -> dict[str, Callable[[], None]]:
-    menu = panel.sheet.menu_at(QPointF(place))
+    menu = panel.paper.menu_at(QPointF(place))
     assert menu is not None
     return {action.text(): action.trigger for action in menu.actions() if not action.isSeparator()}
 
 
 def come_by_tab(panel: InspectorPanel) -> None:
     panel.findChildren(QPushButton)[1].setFocus()
-    panel.sheet.setFocus(Qt.FocusReason.TabFocusReason)
+    panel.paper.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def clipboard() -> str:
@@ -110,22 +110,22 @@ def test_a_click_on_a_name_or_symbol_leads_to_what_it_stands_for(
 ) -> None:
     panel = show(iris, HIDDEN_1)
     with qtbot.waitSignal(panel.selected) as followed:
-        qtbot.mouseClick(panel.sheet, LEFT, pos=place_of(panel, section, name))
+        qtbot.mouseClick(panel.paper, LEFT, pos=place_of(panel, section, name))
     assert followed.args == [leads_to]
     assert panel.selection == leads_to
 
 
 def test_the_example_above_a_unit_leads_to_the_example(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris, HIDDEN_1)
-    qtbot.mouseClick(panel.sheet, LEFT, pos=place_of(panel, "", "example 53 of 112"))
+    qtbot.mouseClick(panel.paper, LEFT, pos=place_of(panel, "", "example 53 of 112"))
     assert panel.text_rows()[0] == ("Example 53 of 112",)
 
 
 def test_a_number_or_another_button_leads_nowhere(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris, HIDDEN_1)
     with qtbot.assertNotEmitted(panel.selected):
-        qtbot.mouseClick(panel.sheet, LEFT, pos=place_of(panel, "delta", "versicolor", -1))
-        qtbot.mouseClick(panel.sheet, Qt.MouseButton.RightButton, pos=place_of(panel, "delta", "versicolor"))
+        qtbot.mouseClick(panel.paper, LEFT, pos=place_of(panel, "delta", "versicolor", -1))
+        qtbot.mouseClick(panel.paper, Qt.MouseButton.RightButton, pos=place_of(panel, "delta", "versicolor"))
     assert panel.selection == HIDDEN_1
 
 
@@ -137,22 +137,22 @@ def test_selecting_from_outside_is_no_click(show: Show, iris: Frame, qtbot: QtBo
 
 def test_a_click_unfolds_a_long_sum(show: Show, qtbot: QtBot) -> None:
     panel = show(session_of("digits", (64, 10, 10), 1).frame(i=4), HIDDEN_1)
-    qtbot.mouseClick(panel.sheet, LEFT, pos=place_of(panel, "z", "… 59 smaller"))
+    qtbot.mouseClick(panel.paper, LEFT, pos=place_of(panel, "z", "… 59 smaller"))
     assert len([row for row in panel.text_rows() if row[0].startswith("pixel 8,")]) >= 8
 
 
 def test_what_a_click_would_do_lights_up_under_the_mouse(show: Show, iris: Frame) -> None:
     panel = show(iris, HIDDEN_1)
-    before = panel.sheet.grab().toImage()
+    before = panel.paper.grab().toImage()
     none = Qt.MouseButton.NoButton
     point = QPointF(place_of(panel, "delta", "versicolor"))
     QApplication.sendEvent(
-        panel.sheet, QMouseEvent(QEvent.Type.MouseMove, point, point, none, none, Qt.KeyboardModifier.NoModifier)
+        panel.paper, QMouseEvent(QEvent.Type.MouseMove, point, point, none, none, Qt.KeyboardModifier.NoModifier)
     )
-    assert panel.sheet.grab().toImage() != before
-    assert panel.sheet.cursor().shape() == Qt.CursorShape.PointingHandCursor
-    QApplication.sendEvent(panel.sheet, QEvent(QEvent.Type.Leave))
-    assert panel.sheet.grab().toImage() == before
+    assert panel.paper.grab().toImage() != before
+    assert panel.paper.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    QApplication.sendEvent(panel.paper, QEvent(QEvent.Type.Leave))
+    assert panel.paper.grab().toImage() == before
 
 
 # Editing.
@@ -199,7 +199,7 @@ def test_what_is_reckoned_cannot_be_edited(
 
 def test_the_word_edit_opens_the_field_with_the_number_in_it(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris, Selection.weight(1, 1, 3))
-    qtbot.mouseClick(panel.sheet, LEFT, pos=place_of(panel, "value", "W₁₃⁽¹⁾", 1))
+    qtbot.mouseClick(panel.paper, LEFT, pos=place_of(panel, "value", "W₁₃⁽¹⁾", 1))
     assert panel._editor is not None
     field = panel._editor.field
     assert float(field.text()) == pytest.approx(iris.parameters.W[1][0, 2], rel=1e-9)
@@ -232,7 +232,7 @@ def test_what_cannot_be_is_refused_with_words_at_the_field(
     assert editor.reason.isVisible()
     assert editor.reason.height() >= editor.reason.heightForWidth(editor.reason.width())
     assert editor.rect().contains(editor.reason.geometry())
-    assert panel.sheet.rect().contains(editor.geometry())
+    assert panel.paper.rect().contains(editor.geometry())
     assert panel.text_rows() == before
     qtbot.keyClicks(editor.field, "5")
     qtbot.keyClick(editor.field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -322,7 +322,7 @@ def test_the_tooltip_of_a_number_has_all_its_digits(show: Show, iris: Frame) -> 
 
 def test_the_tooltip_of_a_share_has_its_decimals_and_of_a_name_the_whole_name(show: Show, iris: Frame) -> None:
     panel = show(iris, HIDDEN_1)
-    placed = next(placed for placed in panel.sheet.page.rows if placed.row.note and placed.row.section == "delta")
+    placed = next(placed for placed in panel.paper.page.rows if placed.row.note and placed.row.section == "delta")
     rect = next(rect for cell, rect in placed.cells if cell is placed.row.note)
     magnitudes = abs(iris.parameters.W[2][:, 0] * iris.example.delta[3][:, 0])
     assert tooltip_at(panel, rect.center().toPoint()).startswith(f"{100 * magnitudes[0] / magnitudes.sum():.2f} %")
@@ -377,9 +377,9 @@ def test_a_right_click_opens_the_menu_there(show: Show, iris: Frame, opened: lis
     panel = show(iris, HIDDEN_1)
     place = place_of(panel, "a", "a₁⁽²⁾", -1)
     for point in (place, QPoint(2, 2)):
-        where = panel.sheet.mapToGlobal(point)
-        QApplication.sendEvent(panel.sheet, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, where))
-    assert opened == [("Copy value", panel.sheet.mapToGlobal(place))]
+        where = panel.paper.mapToGlobal(point)
+        QApplication.sendEvent(panel.paper, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, where))
+    assert opened == [("Copy value", panel.paper.mapToGlobal(place))]
 
 
 def test_the_buttons_copy_all_that_is_known(show: Show, qtbot: QtBot) -> None:
@@ -399,43 +399,43 @@ def test_the_buttons_copy_all_that_is_known(show: Show, qtbot: QtBot) -> None:
 def test_the_arrows_walk_over_every_cell_that_does_something(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris, HIDDEN_1)
     come_by_tab(panel)
-    rows = [placed.row for placed in panel.sheet.page.rows]
+    rows = [placed.row for placed in panel.paper.page.rows]
     reachable = [cell for row in rows for cell in row.cells if cell.is_active or cell.value is not None]
     read = []
     for _ in reachable:
-        read.append(panel.sheet.accessibleDescription())
-        qtbot.keyClick(panel.sheet, Qt.Key.Key_Right)
+        read.append(panel.paper.accessibleDescription())
+        qtbot.keyClick(panel.paper, Qt.Key.Key_Right)
     assert read == [f"{cell.text}\n{cell.tip}" for cell in reachable]
-    assert panel.sheet.accessibleDescription() == read[-1]
-    qtbot.keyClick(panel.sheet, Qt.Key.Key_Left)
-    assert panel.sheet.accessibleDescription() == read[-2]
+    assert panel.paper.accessibleDescription() == read[-1]
+    qtbot.keyClick(panel.paper, Qt.Key.Key_Left)
+    assert panel.paper.accessibleDescription() == read[-2]
 
 
 def test_up_and_down_stay_in_the_column(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris, HIDDEN_1)
     come_by_tab(panel)
-    qtbot.keyClick(panel.sheet, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.paper, Qt.Key.Key_Down)
     for _ in range(2):
-        qtbot.keyClick(panel.sheet, Qt.Key.Key_Right)
+        qtbot.keyClick(panel.paper, Qt.Key.Key_Right)
     read = []
     for _ in range(3):
-        read.append(panel.sheet.accessibleDescription().split("\n")[1])
-        qtbot.keyClick(panel.sheet, Qt.Key.Key_Down)
+        read.append(panel.paper.accessibleDescription().split("\n")[1])
+        qtbot.keyClick(panel.paper, Qt.Key.Key_Down)
     assert read == [repr(float(delta)) for delta in iris.example.delta[3][:, 0]]
     for _ in range(9):
-        qtbot.keyClick(panel.sheet, Qt.Key.Key_Up)
-    assert panel.sheet.accessibleDescription().startswith("example 53 of 112")
+        qtbot.keyClick(panel.paper, Qt.Key.Key_Up)
+    assert panel.paper.accessibleDescription().startswith("example 53 of 112")
 
 
 def test_enter_follows_a_link_and_the_keys_go_on_from_there(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris, HIDDEN_1)
     come_by_tab(panel)
-    qtbot.keyClick(panel.sheet, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.paper, Qt.Key.Key_Down)
     with qtbot.waitSignal(panel.selected) as followed:
-        qtbot.keyClick(panel.sheet, Qt.Key.Key_Return)
+        qtbot.keyClick(panel.paper, Qt.Key.Key_Return)
     assert followed.args == [Selection.unit(3, 1)]
-    qtbot.keyClick(panel.sheet, Qt.Key.Key_Up)
-    assert panel.sheet.accessibleDescription().startswith("example 53 of 112")
+    qtbot.keyClick(panel.paper, Qt.Key.Key_Up)
+    assert panel.paper.accessibleDescription().startswith("example 53 of 112")
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter])
@@ -444,17 +444,17 @@ def test_f2_and_enter_edit_the_reached_number_and_give_the_keys_back(
 ) -> None:
     panel = show(iris, HIDDEN_1)
     come_by_tab(panel)
-    qtbot.keyClick(panel.sheet, Qt.Key.Key_Down)
-    qtbot.keyClick(panel.sheet, Qt.Key.Key_Right)
-    qtbot.keyClick(panel.sheet, key)
+    qtbot.keyClick(panel.paper, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.paper, Qt.Key.Key_Right)
+    qtbot.keyClick(panel.paper, key)
     assert panel._editor is not None
     qtbot.keyClicks(panel._editor.field, "0.5")
     with qtbot.waitSignal(panel.edit_wanted) as wanted:
         qtbot.keyClick(panel._editor.field, Qt.Key.Key_Return)
     assert wanted.args == [Selection.weight(2, 1, 1), 0.5]
-    assert panel.sheet.hasFocus()
-    qtbot.keyClick(panel.sheet, Qt.Key.Key_Right)
-    assert panel.sheet.accessibleDescription().endswith("\n" + repr(float(iris.example.delta[3][0, 0])))
+    assert panel.paper.hasFocus()
+    qtbot.keyClick(panel.paper, Qt.Key.Key_Right)
+    assert panel.paper.accessibleDescription().endswith("\n" + repr(float(iris.example.delta[3][0, 0])))
 
 
 def test_the_keys_come_back_to_the_page_and_not_to_what_else_there_is(qtbot: QtBot, iris: Frame) -> None:
@@ -471,7 +471,7 @@ def test_the_keys_come_back_to_the_page_and_not_to_what_else_there_is(qtbot: QtB
     double_click(qtbot, panel, place_of(panel, "value", "b₁⁽¹⁾", -1))
     assert panel._editor is not None
     qtbot.keyClick(panel._editor.field, Qt.Key.Key_Escape)
-    assert window.focusWidget() is panel.sheet
+    assert window.focusWidget() is panel.paper
 
 
 def test_the_keys_menu_belongs_to_the_reached_cell(
@@ -480,14 +480,14 @@ def test_the_keys_menu_belongs_to_the_reached_cell(
     panel = show(iris, HIDDEN_1)
     come_by_tab(panel)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
-        qtbot.keyClick(panel.sheet, key)
-    middle = panel.sheet.rect().center()
-    where = panel.sheet.mapToGlobal(middle)
-    QApplication.sendEvent(panel.sheet, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, where))
+        qtbot.keyClick(panel.paper, key)
+    middle = panel.paper.rect().center()
+    where = panel.paper.mapToGlobal(middle)
+    QApplication.sendEvent(panel.paper, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, where))
     ((first, place),) = opened
     reached = place_of(panel, "delta", "setosa", 2)
     assert first == "Copy value"
-    assert abs(panel.sheet.mapFromGlobal(place).y() - reached.y()) < 20
+    assert abs(panel.paper.mapFromGlobal(place).y() - reached.y()) < 20
 
 
 def test_the_keys_bring_what_they_reach_into_sight(show: Show, iris: Frame, qtbot: QtBot) -> None:
@@ -495,7 +495,7 @@ def test_the_keys_bring_what_they_reach_into_sight(show: Show, iris: Frame, qtbo
     panel.resize(310, 260)
     come_by_tab(panel)
     for _ in range(40):
-        qtbot.keyClick(panel.sheet, Qt.Key.Key_Down)
+        qtbot.keyClick(panel.paper, Qt.Key.Key_Down)
     bar = panel.area.verticalScrollBar()
     assert bar.value() > bar.maximum() - 60
     assert bar.maximum() > 300
@@ -504,21 +504,21 @@ def test_the_keys_bring_what_they_reach_into_sight(show: Show, iris: Frame, qtbo
 def test_who_comes_by_tab_sees_where_the_keys_are(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris, HIDDEN_1)
     panel.findChildren(QPushButton)[0].setFocus()
-    before = panel.sheet.grab().toImage()
-    assert panel.sheet.focusPolicy() & Qt.FocusPolicy.TabFocus
+    before = panel.paper.grab().toImage()
+    assert panel.paper.focusPolicy() & Qt.FocusPolicy.TabFocus
     come_by_tab(panel)
-    assert panel.sheet.grab().toImage() != before
+    assert panel.paper.grab().toImage() != before
     panel.findChildren(QPushButton)[0].setFocus()
-    assert panel.sheet.grab().toImage() == before
+    assert panel.paper.grab().toImage() == before
 
 
 def test_a_click_takes_the_keys_frame_away(show: Show, iris: Frame, qtbot: QtBot) -> None:
     panel = show(iris, HIDDEN_1)
-    panel.sheet.setFocus()
-    before = panel.sheet.grab().toImage()
+    panel.paper.setFocus()
+    before = panel.paper.grab().toImage()
     come_by_tab(panel)
-    qtbot.mouseClick(panel.sheet, LEFT, pos=QPoint(5, 5))
-    assert panel.sheet.grab().toImage() == before
+    qtbot.mouseClick(panel.paper, LEFT, pos=QPoint(5, 5))
+    assert panel.paper.grab().toImage() == before
 
 
 def test_an_input_that_is_another_examples_meanwhile_is_no_longer_edited(show: Show) -> None:

@@ -17,7 +17,7 @@ from bpviz.data.samples import load_sample
 from bpviz.data.table import Table
 from bpviz.engine.parameters import Parameters
 from bpviz.gui import theme
-from bpviz.gui.panels.inspector import sheet as inspector_sheet
+from bpviz.gui.panels.inspector import paper as inspector_paper
 from bpviz.gui.panels.inspector.panel import InspectorPanel
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Step
@@ -316,9 +316,9 @@ def test_the_section_of_the_current_line_is_lit(
     show: Show, xor: Session, step: Step, l: int, i: int, selection: Selection, lit: set[str]
 ) -> None:
     panel = show(at(xor, step, l, i), selection)
-    captions = [placed for placed in panel.sheet.page.rows if placed.row.kind == "caption"]
+    captions = [placed for placed in panel.paper.page.rows if placed.row.kind == "caption"]
     assert {placed.row.cells[0].text for placed in captions if placed.row.lit} == lit
-    image = panel.sheet.grab().toImage()
+    image = panel.paper.grab().toImage()
     for placed in captions:
         marked = image.pixelColor(4, round(placed.where.center().y())) == QColor(theme.LIGHT.accent)
         assert marked == placed.row.lit
@@ -339,9 +339,9 @@ def number(text: str) -> float:
 def fold(panel: InspectorPanel, kind: str) -> None:
     """Click on the row that folds or unfolds a sum."""
     placed = next(
-        placed for placed in panel.sheet.page.rows if placed.row.kind == "fold" and placed.row.section == kind
+        placed for placed in panel.paper.page.rows if placed.row.kind == "fold" and placed.row.section == kind
     )
-    panel.sheet._act(placed, placed.row.cells[0], placed.cells[0][1])
+    panel.paper._act(placed, placed.row.cells[0], placed.cells[0][1])
 
 
 def test_a_long_sum_shows_its_largest_terms_and_what_the_rest_adds_up_to(show: Show) -> None:
@@ -413,8 +413,8 @@ def test_shares_of_a_sum_add_up_to_a_hundred(show: Show) -> None:
 
 def test_a_bar_points_where_its_terms_sign_does(show: Show) -> None:
     panel = show(session_of("iris", (4, 5, 3)).frame(i=53), Selection.unit(2, 2))
-    image = panel.sheet.grab().toImage()
-    bars = [placed for placed in panel.sheet.page.rows if placed.row.bar is not None and placed.row.section == "delta"]
+    image = panel.paper.grab().toImage()
+    bars = [placed for placed in panel.paper.page.rows if placed.row.bar is not None and placed.row.section == "delta"]
     lengths = {}
     for placed in bars:
         row = [image.pixelColor(x, round(placed.where.bottom()) - 8).name() for x in range(76, 296)]
@@ -455,9 +455,9 @@ def test_another_theme_repaints_in_its_colours(show: Show, xor: Session) -> None
     try:
         for of in (theme.DARK, theme.LIGHT):
             QGuiApplication.setPalette(theme.palette(of))
-            image = panel.sheet.grab().toImage()
+            image = panel.paper.grab().toImage()
             assert image.pixelColor(9, 3) == QColor(of.surface)
-            result = next(placed for placed in panel.sheet.page.rows if placed.row.kind == "result")
+            result = next(placed for placed in panel.paper.page.rows if placed.row.kind == "result")
             assert image.pixelColor(9, round(result.where.center().y())) == QColor(of.accent_soft)
     finally:
         QGuiApplication.setPalette(QPalette(before))
@@ -468,10 +468,10 @@ def test_the_point_on_the_plot_of_f_moves_with_z(show: Show, xor: Session) -> No
     for bias in (-3.0, 3.0):
         xor.edit_bias(1, 1, bias)
         panel = show(xor.frame(i=1), Selection.unit(2, 1))
-        plot = next(placed.where for placed in panel.sheet.page.rows if placed.row.kind == "curve")
+        plot = next(placed.where for placed in panel.paper.page.rows if placed.row.kind == "curve")
         x = 12 + 2 + (bias + 6) / 12 * (plot.width() - 28)
         y = plot.top() + 5 + (plot.height() - 21) * (1 - (0.06 + 1 / (1 + np.exp(-bias))) / 1.12)
-        images.append(panel.sheet.grab().toImage())
+        images.append(panel.paper.grab().toImage())
         assert images[-1].pixelColor(round(x), round(y)) == QColor(theme.LIGHT.accent)
         assert images[-1].pixelColor(round(x), round(y) + 2) == QColor(theme.LIGHT.accent)
     assert images[0] != images[1]
@@ -511,7 +511,7 @@ def test_a_panel_without_frame_or_room_is_drawn_without_complaint(
     for size in ((0, 0), (1, 1), (20, 300), (90, 300), (300, 20)):
         panel.resize(*size)
         panel.grab()
-        panel.sheet.grab()
+        panel.paper.grab()
     assert not caplog.records
 
 
@@ -523,16 +523,16 @@ def test_a_mistake_while_painting_is_told_and_survived(
     def fail(*_: object) -> None:
         raise RuntimeError("no paint left")
 
-    monkeypatch.setattr(inspector_sheet, "paint_page", fail)
+    monkeypatch.setattr(inspector_paper, "paint_page", fail)
     panel.grab()
-    assert [record.getMessage() for record in caplog.records] == ["inspector_sheet could not be drawn"]
+    assert [record.getMessage() for record in caplog.records] == ["inspector_paper could not be drawn"]
 
 
 def test_every_part_that_takes_the_focus_has_a_name(show: Show, xor: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     panel = show(xor.frame(i=2), OUTPUT_1)
     assert panel.accessibleName() == "Inspector"
-    assert panel.sheet.accessibleName()
+    assert panel.paper.accessibleName()
     buttons = {button.accessibleName().partition(":")[0] for button in panel.findChildren(QPushButton)}
     assert buttons == {"Copy as text", "Copy as LaTeX"}
     assert "y₁ − a₁⁽³⁾  = 1 − 0.7297  +0.2703" in panel.area.accessibleDescription()
@@ -540,6 +540,6 @@ def test_every_part_that_takes_the_focus_has_a_name(show: Show, xor: Session, mo
 
 def test_nothing_is_to_be_clicked_beside_the_rows(show: Show, xor: Session) -> None:
     panel = show(xor.frame(i=2), OUTPUT_1)
-    assert panel.sheet.hit(QPointF(2, 2)) is None
-    assert panel.sheet.hit(QPointF(100, 5000)) is None
-    assert panel.sheet.menu_at(QPointF(100, 5000)) is None
+    assert panel.paper.hit(QPointF(2, 2)) is None
+    assert panel.paper.hit(QPointF(100, 5000)) is None
+    assert panel.paper.menu_at(QPointF(100, 5000)) is None

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpviz.data.samples import load_sample
 from bpviz.engine.parameters import Parameters
 from bpviz.gui import theme
-from bpviz.gui.panels.colour_scale import colours_of
+from bpviz.gui.panels.drawing.colour_scale import colours_of
 from bpviz.gui.panels.network.choice import Choice
 from bpviz.gui.panels.network.legend import Scales, words_above
 from bpviz.gui.panels.network.moment import moment_of

@@ -16,7 +16,7 @@ from bpviz.data.samples import load_sample
 from bpviz.engine.backpropagation import Pass
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.gui import theme
-from bpviz.gui.panels.colour_scale import colours_of, limit_text
+from bpviz.gui.panels.drawing.colour_scale import colours_of, limit_text
 from bpviz.gui.panels.network import edge_picture as network_edge_picture
 from bpviz.gui.panels.network.edges import drawn_edges
 from bpviz.gui.panels.network.labels import layout_of

@@ -34,7 +34,7 @@ def frame_of(sample: str) -> Frame:
 
 
 def offered(panel: PredictionsPanel) -> list[str]:
-    return [panel.chooser.itemText(at) for at in range(panel.chooser.count())]
+    return [panel.choice.itemText(at) for at in range(panel.choice.count())]
 
 
 def test_it_shows_the_first_view_that_suits_the_data(panel: PredictionsPanel) -> None:
@@ -51,7 +51,7 @@ def test_it_offers_the_views_that_suit_the_data_in_the_tables_order(panel: Predi
     frame = frame_of(sample)
     panel.draw(frame)
     assert offered(panel) == [view.name for view in VIEWS if view.fits(frame)]
-    assert panel.chooser.isHidden() == (len(offered(panel)) < 2)
+    assert panel.choice.isHidden() == (len(offered(panel)) < 2)
 
 
 def test_a_chosen_view_stays_while_it_suits_the_data_and_is_forgotten_then(panel: PredictionsPanel) -> None:

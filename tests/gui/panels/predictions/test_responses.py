@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from bpviz.data.samples import load_sample
 from bpviz.engine.backpropagation import feedforward
 from bpviz.gui import theme
-from bpviz.gui.panels.colour_scale import colours_of
+from bpviz.gui.panels.drawing.colour_scale import colours_of
 from bpviz.gui.panels.predictions.response_layout import SMALLEST, blocks
 from bpviz.gui.panels.predictions.responses import ResponsesView, Tile, activations_at
 from bpviz.session.frame import Frame

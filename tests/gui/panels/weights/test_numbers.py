@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpviz.gui import fonts
-from bpviz.gui.panels.colour_scale import round_limit
+from bpviz.gui.panels.drawing.colour_scale import round_limit
 from bpviz.gui.panels.weights.numbers import Writing, writing_for
 
 

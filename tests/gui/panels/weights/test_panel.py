@@ -23,7 +23,7 @@ from bpviz.gui import theme
 from bpviz.gui.card import DockCard
 from bpviz.gui.focus_help import TEXTS
 from bpviz.gui.main_window import BOTTOM_PANELS
-from bpviz.gui.panels.colour_scale import STEPS, colours
+from bpviz.gui.panels.drawing.colour_scale import STEPS, colours
 from bpviz.gui.panels.weights import words
 from bpviz.gui.panels.weights.matrix import MatrixPlace
 from bpviz.gui.panels.weights.paint import Brush, Pictures
@@ -115,9 +115,9 @@ def test_pictures_are_offered_only_where_the_inputs_are_pixels(show: Show, train
     assert show(trained("iris").frame()).header.pictures.isHidden()
     panel = show(trained("digits", 1).frame())
     assert not panel.header.pictures.isHidden()
-    assert panel.header.scale.findText("picture scales") >= 0
+    assert panel.header.scale.findText("scale per picture") >= 0
     panel.draw(trained("iris").frame())
-    assert panel.header.scale.findText("picture scales") < 0
+    assert panel.header.scale.findText("scale per picture") < 0
 
 
 def test_a_click_on_a_weight_or_a_bias_selects_it(show: Show, trained: Trained, qtbot: QtBot) -> None:
@@ -159,7 +159,7 @@ def test_each_picture_can_have_a_scale_of_its_own(show: Show, trained: Trained) 
         parameters.W[1][2] *= 0.001
 
     frame = with_parameters(trained("digits", 1).frame(), fade)
-    together, apart = show(frame, 700, 200), show(frame, 700, 200, scale="picture scales")
+    together, apart = show(frame, 700, 200), show(frame, 700, 200, scale="scale per picture")
 
     def hues(panel: WeightsPanel) -> int:
         tile = panel.grab(pictures(panel).tile(3).toRect().adjusted(2, 2, -2, -2)).toImage()

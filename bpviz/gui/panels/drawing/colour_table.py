@@ -10,12 +10,12 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
 from bpviz.engine.parameters import Array
-from bpviz.gui.panels.colour_scale import STEPS
+from bpviz.gui.panels.drawing.colour_scale import STEPS
 from bpviz.gui.theme import Theme, sign_scale
 
 Indices = npt.NDArray[np.intp]
 Table = npt.NDArray[np.uint32]
-"""Colours as 0xffRRGGBB; the last one is that of a gap."""
+"""Colours as 0xAARRGGBB, which is how Qt's 32-bit pictures keep them; the last one is that of a gap."""
 
 
 def table_of(colours: Iterable[QColor], of: Theme) -> Table:
@@ -40,9 +40,10 @@ def on_scale(values: Array, limits: tuple[float, float]) -> Indices:
     return np.asarray(steps, dtype=np.intp)
 
 
-def image_of(pixels: Table) -> QImage:
-    """Colours of shape (rows, columns), neither 0, as a picture of one pixel each."""
-    rows, columns = pixels.shape
-    contiguous = np.ascontiguousarray(pixels)
+def picture(colours: Table, *, see_through: bool = False) -> QImage:
+    """Colours of shape (rows, columns), neither 0, as a picture of one pixel each; with an alpha channel if wished."""
+    rows, columns = colours.shape
+    contiguous = np.ascontiguousarray(colours)
+    form = QImage.Format.Format_ARGB32 if see_through else QImage.Format.Format_RGB32
     # copy(): a QImage does not own the memory it is made of.
-    return QImage(contiguous.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+    return QImage(contiguous.data, columns, rows, 4 * columns, form).copy()

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from bpviz.data.dataset import Dataset
 from bpviz.engine.parameters import Array
-from bpviz.gui.panels.heat_map import image_of, paint_heat
+from bpviz.gui.panels.drawing.heat_map import image_of, paint_heat
 from bpviz.gui.theme import Theme
+
+_ranges: WeakKeyDictionary[Dataset, tuple[float, float]] = WeakKeyDictionary()
+"""What `pixel_range` found for the data sets there are."""
+
+
+def pixel_range(data: Dataset) -> tuple[float, float]:
+    """The smallest and the largest of all raw inputs: of 60,000 pictures they are not looked for at every painting."""
+    if data not in _ranges:
+        _ranges[data] = float(data.raw_inputs.min()), float(data.raw_inputs.max())
+    return _ranges[data]
+
+
+def raw_image(data: Dataset, raw_inputs: Array, of: Theme) -> QImage:
+    """Raw inputs, (s_1,), of a data set of images: its smallest number is paper, its largest ink."""
+    assert data.image_shape is not None
+    low, high = pixel_range(data)
+    return grey_image((raw_inputs.reshape(data.image_shape) - low) / (high - low or 1.0), of)
 
 
 def grey_image(shares: Array, of: Theme) -> QImage:

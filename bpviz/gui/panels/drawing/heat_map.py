@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from bpviz.engine.parameters import Array
-from bpviz.gui.panels.colour_scale import STEPS
-from bpviz.gui.panels.device import is_made_of_lines
+from bpviz.gui.panels.drawing.colour_scale import STEPS
+from bpviz.gui.panels.drawing.colour_table import picture, sign_table
+from bpviz.gui.panels.drawing.device import is_made_of_lines
 from bpviz.gui.theme import Theme, blend, sign_indices, sign_scale
 
 Pixels = NDArray[np.uint8]
@@ -124,13 +124,11 @@ def heat_image(values: Array, limit: float, of: Theme, *, gaps: bool = False) ->
         values: shape (rows, columns), neither 0.
         gaps: whether numbers that are not finite are transparent; the picture has an alpha channel where there are any.
     """
-    words, rows, columns = _colour_words(of)[sign_indices(values, limit, STEPS)], *values.shape
+    colours = sign_table(of)[sign_indices(values, limit, STEPS)]
     finite = np.isfinite(values) if gaps else np.True_
-    form = QImage.Format.Format_RGB32
-    if not finite.all():
-        words, form = np.where(finite, words, np.uint32(0)), QImage.Format.Format_ARGB32
-    # copy(): a QImage does not own the memory it is made of.
-    return QImage(np.ascontiguousarray(words).data, columns, rows, 4 * columns, form).copy()
+    if finite.all():
+        return picture(colours)
+    return picture(np.where(finite, colours, np.uint32(0)), see_through=True)
 
 
 def image_of(pixels: Pixels) -> QImage:
@@ -149,14 +147,6 @@ def paint_heat(painter: QPainter, where: QRectF, image: QImage) -> None:
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(where, image)
     painter.restore()
-
-
-@cache
-def _colour_words(of: Theme) -> NDArray[np.uint32]:
-    """The sign scale as 0xAARRGGBB, which is how Qt's 32-bit pictures keep a colour on every machine."""
-    red, green, blue = sign_scale(of, STEPS).astype(np.uint32).T
-    words: NDArray[np.uint32] = np.uint32(0xFF000000) | red << np.uint32(16) | green << np.uint32(8) | blue
-    return words
 
 
 def _frame(painter: QPainter, strip: QRectF, colour: QColor) -> None:

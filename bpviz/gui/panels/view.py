@@ -1,4 +1,4 @@
-"""What a view of the predictions is: a widget that draws one frame for the data it is meant for."""
+"""What a view is: a widget that draws one frame in one of its panel's ways, for the data it is meant for."""
 
 from __future__ import annotations
 
@@ -11,30 +11,34 @@ from bpviz.session.selection import Selection
 
 
 class View(QWidget):
-    """One of the pictures among which the predictions panel chooses; a subclass says for which data it is.
+    """One of the pictures among which a panel of views chooses.
 
     Attributes:
-        name: what the chooser calls it.
+        name: what the panel's list calls it.
+        tip: what the list says of it.
         wants: what its frames must hold beside what all hold.
         controls: choosers of its own, to stand beside the panel's title; None where it has none.
 
     Signals:
         selected: a Selection.
         example_chosen: the number i = 1 … m of a training example.
+        k_chosen: an iteration.
         point_chosen: raw inputs of a point to run through the net, a tuple; None for no longer.
     """
 
     name = ""
+    tip = ""
     wants: frozenset[Want] = frozenset()
     controls: QWidget | None = None
     selected = Signal(object)
     example_chosen = Signal(int)
+    k_chosen = Signal(int)
     point_chosen = Signal(object)
 
     @classmethod
     def fits(cls, frame: Frame) -> bool:
         """Whether it has something to show for this frame's data and net; the same for all frames of a run."""
-        raise NotImplementedError
+        return True
 
     def draw(self, frame: Frame) -> None:
         """Show another moment; the frame may lack what the view wants until the worker knows of that."""

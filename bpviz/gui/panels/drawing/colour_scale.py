@@ -15,6 +15,8 @@ from bpviz.gui.number_text import significant
 
 STEPS = 257
 """An odd number of colours, so that zero has one of its own."""
+BAR = 66.0
+"""Width of the bar at the end of a line."""
 ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -90,6 +92,13 @@ def paint_bar(painter: QPainter, bar: QRectF, of: theme.Theme) -> None:
     centred = Qt.AlignmentFlag.AlignCenter
     painter.drawText(QRectF(bar.left() - 14, bar.center().y() - 8, 12, 16), centred, "−")
     painter.drawText(QRectF(bar.right() + 2, bar.center().y() - 8, 12, 16), centred, "+")
+
+
+def paint_bar_at_end(painter: QPainter, line: QRectF, of: theme.Theme) -> QRectF:
+    """The scale at the right end of a line; returns the rest of the line, for words."""
+    bar = QRectF(line.right() - 12 - BAR, line.center().y() - 4, BAR, 8)
+    paint_bar(painter, bar, of)
+    return QRectF(line.left(), line.top(), max(bar.left() - 20 - line.left(), 0.0), line.height())
 
 
 @cache

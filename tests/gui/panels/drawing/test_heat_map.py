@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from bpviz.gui import theme
-from bpviz.gui.panels.colour_scale import SteadyLimit, ink_on, limit_text, round_limit
-from bpviz.gui.panels.heat_map import HeatMap, heat_image, heat_pixels, image_of
+from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, ink_on, limit_text, round_limit
+from bpviz.gui.panels.drawing.heat_map import HeatMap, heat_image, heat_pixels, image_of
 
 
 def test_each_number_becomes_one_sharp_cell_of_its_colour(qtbot: QtBot) -> None:

@@ -1,0 +1,1 @@
+"""What the panels paint with: colours, heat maps, words, ticks, frames."""
