@@ -22,6 +22,8 @@ class Activation:
         name: the key in `ACTIVATIONS`.
         f: z -> a, element by element, for real and complex arrays.
         f_prime: a -> f'(z), computed from the activation as the tutorial's implementation note does.
+        f_in_place: the same f, written over z.
+        f_prime_into: a and where to write f'(z).
         formula: f(z) in the tutorial's notation.
         f_prime_formula: f'(z) in terms of a.
         flat_below: a fifth of the largest f'; where f' is smaller a unit hardly learns and counts as saturated. The
@@ -35,6 +37,8 @@ class Activation:
     name: str
     f: Callable[[Array], Array]
     f_prime: Callable[[Array], Array]
+    f_in_place: Callable[[Array], object]
+    f_prime_into: Callable[[Array, Array], object]
     formula: str
     f_prime_formula: str
     flat_below: float
@@ -58,25 +62,77 @@ def _relu(z: Array) -> Array:
     return np.where(z.real > 0, z, 0)
 
 
+def _sigmoid_in_place(z: Array) -> None:
+    if z.dtype == np.float32:
+        # NumPy's own exp is two to three times quicker than expit here; in float64 it is not.
+        np.exp(np.negative(z, z), z)
+        np.reciprocal(np.add(z, _ONE, z), z)
+    else:
+        expit(z, z)
+
+
+def _sigmoid_slope(a: Array, slope: Array) -> None:
+    np.subtract(a, np.multiply(a, a, slope), slope)
+
+
+def _tanh_slope(a: Array, slope: Array) -> None:
+    np.subtract(_ONE, np.multiply(a, a, slope), slope)
+
+
+_ZERO, _ONE = np.array(0.0, np.float32), np.array(1.0, np.float32)
+"""Of 0 dimensions: quicker than a Python number, and they make float32 no wider."""
+
 ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (
         Activation(
-            "sigmoid", _sigmoid, lambda a: a * (1 - a), "1 / (1 + exp(−z))", "a (1 − a)", 0.05, (0.0, 1.0), (0.0, 1.0)
+            "sigmoid",
+            _sigmoid,
+            lambda a: a * (1 - a),
+            _sigmoid_in_place,
+            _sigmoid_slope,
+            formula="1 / (1 + exp(−z))",
+            f_prime_formula="a (1 − a)",
+            flat_below=0.05,
+            output_range=(0.0, 1.0),
+            target_range=(0.0, 1.0),
         ),
-        Activation("tanh", _tanh, lambda a: 1 - a * a, "tanh(z)", "1 − a²", 0.2, (-1.0, 1.0), (-1.0, 1.0)),
         Activation(
-            "identity", lambda z: z, np.ones_like, "z", "1", 0.2, (-np.inf, np.inf), (0.0, 1.0), in_tutorial=False
+            "tanh",
+            _tanh,
+            lambda a: 1 - a * a,
+            lambda z: np.tanh(z, z),
+            _tanh_slope,
+            formula="tanh(z)",
+            f_prime_formula="1 − a²",
+            flat_below=0.2,
+            output_range=(-1.0, 1.0),
+            target_range=(-1.0, 1.0),
+        ),
+        Activation(
+            "identity",
+            lambda z: z,
+            np.ones_like,
+            lambda z: None,
+            lambda a, slope: slope.fill(1.0),
+            formula="z",
+            f_prime_formula="1",
+            flat_below=0.2,
+            output_range=(-np.inf, np.inf),
+            target_range=(0.0, 1.0),
+            in_tutorial=False,
         ),
         Activation(
             "relu",
             _relu,
             lambda a: (a.real > 0).astype(a.dtype),
-            "max(0, z)",
-            "1 where a > 0, else 0",
-            0.2,
-            (0.0, np.inf),
-            (0.0, 1.0),
+            lambda z: np.maximum(z, _ZERO, out=z),
+            np.sign,
+            formula="max(0, z)",
+            f_prime_formula="1 where a > 0, else 0",
+            flat_below=0.2,
+            output_range=(0.0, np.inf),
+            target_range=(0.0, 1.0),
             in_tutorial=False,
         ),
     )

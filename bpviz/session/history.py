@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpviz.data.dataset import Dataset
+from bpviz.engine.descent import MARK
 from bpviz.engine.parameters import Array
 from bpviz.session.recipe import Recipe
 
+FRESH = 1024
+"""Marks that are worked out at once, at the latest."""
 BYTES_PER_CHECKPOINT = 200
 """What a kept array costs beside its numbers: the array object, its key and the dict's slot."""
 
@@ -56,7 +59,12 @@ class History:
     """Owned by one Session, on one thread; the Marks it hands out are safe to read on any other."""
 
     def __init__(self, choices: Choices, checkpoint_bytes: int) -> None:
-        self._table = np.empty((5 + 3 * (choices.recipe.n_l - 1), 1024))
+        layers = choices.recipe.n_l - 1
+        # One row per quantity, so that a curve lies in one piece; `_worked_out` columns are filled.
+        self._table = np.empty((len(MARK) + 3 * layers, 1024))
+        self._worked_out = 0
+        # One row per iteration as it comes; many at once are worked out when they are asked for.
+        self._fresh = np.empty((FRESH, len(MARK) + 4 * layers))
         self._length = 0
         self._checkpoints: dict[int, Array] = {}
         self._stride = 1
@@ -87,17 +95,16 @@ class History:
         """The data sets that are in force at some iteration."""
         return tuple({id(choices.dataset): choices.dataset for _, choices in self._choices}.values())
 
-    def append(self, mark: tuple[float, ...], theta: Array) -> None:
+    def append(self, mark: Array, theta: Array) -> None:
         """Keep iteration k = last_k + 1: its mark for ever, theta_k as a checkpoint while the byte budget lasts.
 
         Args:
-            mark: J, data term, decay term, held-out, gradient norm; then the RMS of delta of each layer, the shares
-                of saturated units, the relative gradients.
-            theta: theta_k; kept without copying, so nobody may write to it any more.
+            mark: as of a `Descent`; copied.
+            theta: theta_k; copied where it is kept.
         """
-        if self._length == self._table.shape[1]:
-            self._table = np.concatenate([self._table, np.empty_like(self._table)], axis=1)
-        self._table[:, self._length] = mark
+        if self._length - self._worked_out == FRESH:
+            self._work_out()
+        self._fresh[self._length - self._worked_out] = mark
         self._keep(self._length, theta)
         self._length += 1
 
@@ -126,9 +133,10 @@ class History:
             choices: the recipe and the data from k on.
             theta: theta_k, when it was edited by hand and no replay leads to it.
         """
+        self._work_out()
         other = History(choices, self._checkpoint_bytes)
         other._table = self._table.copy()
-        other._length = k
+        other._length = other._worked_out = k
         other._stride = self._stride
         other._checkpoints = {kept: kept_theta for kept, kept_theta in self._checkpoints.items() if kept < k}
         other._edited = {kept: kept_theta for kept, kept_theta in self._edited.items() if kept <= k}
@@ -144,18 +152,25 @@ class History:
         It shares what neither of them writes to again: the marks so far, to which it makes no room to append
         without copying them, and the thetas.
         """
+        self._work_out()
         other = copy.copy(self)
         other._table = self._table[:, : self._length]
+        other._fresh = np.empty_like(self._fresh)
         other._checkpoints, other._edited = dict(self._checkpoints), dict(self._edited)
         other._choices = list(self._choices)
         return other
 
     def choices_at(self, k: int) -> Choices:
         """The recipe and the data in force at iteration k."""
+        start, last = self._choices[-1]
+        if start <= k:
+            # Nearly always, and asked for at every iteration.
+            return last
         return next(choices for start, choices in reversed(self._choices) if start <= k)
 
     def marks(self) -> Marks:
         """The marks so far, without copying them."""
+        self._work_out()
         view = self._table[:, : self._length]
         view.flags.writeable = False
         J, data_term, decay_term, held_out, gradient_norm, *by_layer = view
@@ -168,10 +183,23 @@ class History:
             relative_gradient=dict(enumerate(relative, start=1)),
         )
 
+    def _work_out(self) -> None:
+        """Turn the fresh marks, sums of squares, into what is shown: roots and ratios."""
+        fresh = self._fresh[: self._length - self._worked_out].T
+        while self._length > self._table.shape[1]:
+            self._table = np.concatenate([self._table, np.empty_like(self._table)], axis=1)
+        J_to_held_out, gradient, by_layer = fresh[: len(MARK) - 1], fresh[len(MARK) - 1], fresh[len(MARK) :]
+        delta_squared, saturated, W_squared, gradient_squared = np.split(by_layer, 4)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            relative = np.sqrt(gradient_squared / np.where(W_squared > 0, W_squared, np.nan))
+        rows = (J_to_held_out, np.sqrt(gradient)[np.newaxis], np.sqrt(delta_squared), saturated, relative)
+        np.concatenate(rows, out=self._table[:, self._worked_out : self._length])
+        self._worked_out = self._length
+
     def _keep(self, k: int, theta: Array) -> None:
         if k % self._stride:
             return
-        self._checkpoints[k] = theta
+        self._checkpoints[k] = theta.copy()
         self._thin(theta.nbytes)
 
     def _thin(self, theta_nbytes: int) -> None:

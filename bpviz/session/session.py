@@ -5,28 +5,24 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from bpviz.data.dataset import Dataset, Part
 from bpviz.engine.backpropagation import Pass, backpropagate, error_terms, feedforward
-from bpviz.engine.gradient import average_cost, gradient_of_sums, sums_over_examples
+from bpviz.engine.gradient import sums_over_examples
 from bpviz.engine.optimisers import gradient_descent
 from bpviz.engine.parameters import Array, Parameters
-from bpviz.engine.penalties import weight_decay
-from bpviz.session.frame import AllExamples, Cost, Frame, Outputs, Probe, Want
+from bpviz.session.frame import AllExamples, Cost, Frame, Probe, Want
 from bpviz.session.history import Choices, History, Marks
 from bpviz.session.input_grid import InputGrid, has_grid, input_grid
 from bpviz.session.position import Position, Program, Step
 from bpviz.session.recipe import Recipe
+from bpviz.session.trainer import QUIET_OVERFLOW, Evaluation, Trainer
 
 CHECKPOINT_BYTES = 256 * 2**20
 MOST_SHOWN_EXAMPLES = 300
 """Columns of a picture of units × examples; beyond that the examples are taken at even distances."""
-
-QUIET_OVERFLOW = np.errstate(over="ignore", invalid="ignore")
-"""A run that diverges overflows before it ends; J tells, so NumPy need not warn."""
 
 
 class DivergenceError(ArithmeticError):
@@ -37,27 +33,11 @@ class DivergenceError(ArithmeticError):
         field: the Recipe's field to turn.
     """
 
+    @QUIET_OVERFLOW
     def __init__(self, k: int, field: str, message: str) -> None:
         super().__init__(message)
         self.k = k
         self.field = field
-
-
-@dataclass(frozen=True, eq=False)
-class Evaluation:
-    """J and its gradient at one theta, with what is kept of it for the marks.
-
-    outputs is None for an autoencoder: as many as the data themselves, they are not worth the memory.
-    """
-
-    cost: Cost
-    Delta: Parameters
-    gradient: Parameters
-    gradient_norm: float
-    rms_delta: tuple[float, ...]
-    saturated: tuple[float, ...]
-    relative_gradient: tuple[float, ...]
-    outputs: Outputs | None
 
 
 class Session:
@@ -79,14 +59,13 @@ class Session:
         choices = Choices(recipe, dataset.with_target_range(recipe.target_range))
         _check_shapes(recipe, choices.dataset)
         self._k = 0
-        self._parameters = Parameters.random(recipe.layer_sizes, recipe.epsilon, recipe.seed)
         self._history = History(choices, checkpoint_bytes)
-        self._evaluation = self._evaluate(self._parameters, choices)
+        self._trainer = Trainer(choices, Parameters.random(recipe.layer_sizes, recipe.epsilon, recipe.seed).theta)
         # What all lines of an iteration, or of one of its examples, show alike; each belongs to an evaluation.
         self._accuracy_kept: tuple[Evaluation, tuple[float | None, float | None]] | None = None
         self._sum_kept: tuple[Evaluation, int, Parameters] | None = None
         self._grid_kept: tuple[Evaluation, InputGrid] | None = None
-        if not math.isfinite(self._evaluation.cost.J):
+        if not math.isfinite(self._trainer.J):
             raise DivergenceError(0, "epsilon", "J is not finite at the random start: choose a smaller epsilon")
         self._record()
 
@@ -95,11 +74,13 @@ class Session:
 
         Both share their history until one of them forks; iterations that this one adds before that are in both.
         """
-        return copy.copy(self)
+        other = copy.copy(self)
+        other._trainer = self._trainer.copy()
+        return other
 
     def detached(self) -> Session:
         """A session of its own at this moment, which another thread may move while this one goes on."""
-        other = copy.copy(self)
+        other = self.snapshot()
         other._history = self._history.detached()
         return other
 
@@ -159,7 +140,7 @@ class Session:
     @property
     def parameters(self) -> Parameters:
         """W and b at iteration k; read-only."""
-        return self._parameters.read_only()
+        return self._evaluation.parameters
 
     @property
     def theta(self) -> Array:
@@ -174,12 +155,12 @@ class Session:
     @property
     def J(self) -> float:
         """J(W,b) at iteration k."""
-        return self._evaluation.cost.J
+        return self._trainer.J
 
     @property
     def gradient(self) -> Parameters:
         """∂J/∂W and ∂J/∂b at iteration k; read-only."""
-        return self._evaluation.gradient.read_only()
+        return self._evaluation.gradient
 
     @property
     def marks(self) -> Marks:
@@ -199,13 +180,13 @@ class Session:
         for _ in range(n):
             k = self._k + 1
             # Through an edit by hand no update leads: a replay takes what was edited.
-            edited = self._history.edited_at(k)
-            parameters = self._next_parameters() if edited is None else Parameters(self.recipe.layer_sizes, edited)
-            evaluation = self._evaluate(parameters, self._history.choices_at(k))
-            if not math.isfinite(evaluation.cost.J):
+            edited, choices = self._history.edited_at(k), self._history.choices_at(k)
+            if edited is not None:
+                self._trainer.go_to(edited, choices)
+            elif not self._trainer.step(choices):
                 raise _diverged(self._k, self.recipe)
-            self._k, self._parameters, self._evaluation = k, parameters, evaluation
-            if self._k > self.last_k:
+            self._k = k
+            if k > self.last_k:
                 self._record()
 
     def go_to(self, k: int) -> None:
@@ -229,8 +210,8 @@ class Session:
             raise ValueError(f"iteration {k} is outside the run; it has iterations 0 to {self.last_k}")
         start, theta = self._history.checkpoint_before(k)
         if not start <= self._k <= k:
-            self._k, self._parameters = start, Parameters(self._parameters.layer_sizes, theta)
-            self._evaluation = self._evaluate(self._parameters, self._choices)
+            self._k = start
+            self._trainer.go_to(theta, self._choices)
         while self._k < k:
             yield k - self._k
             self.advance()
@@ -410,6 +391,14 @@ class Session:
     def _choices(self) -> Choices:
         return self._history.choices_at(self._k)
 
+    @property
+    def _evaluation(self) -> Evaluation:
+        return self._trainer.evaluation
+
+    @property
+    def _parameters(self) -> Parameters:
+        return self._trainer.evaluation.parameters
+
     def _next_parameters(self) -> Parameters:
         return gradient_descent.step(self._parameters, self._evaluation.gradient, self.recipe.alpha)
 
@@ -420,18 +409,20 @@ class Session:
         (edited.W if name == "W" else edited.b)[l][i - 1, j - 1] = value
         self.replace_parameters(edited)
 
+    @QUIET_OVERFLOW
     def _fork(self, choices: Choices, parameters: Parameters, *, edited: bool) -> None:
-        evaluation = self._evaluate(parameters, choices)
-        if not math.isfinite(evaluation.cost.J):
+        before = self._trainer.copy()
+        self._trainer.go_to(parameters.theta, choices)
+        if not math.isfinite(self._trainer.J):
+            self._trainer = before
             raise ValueError("with that value J is not finite: choose a smaller one")
         self._history = self._history.forked(self._k, choices, parameters.theta if edited else None)
-        self._parameters, self._evaluation = parameters, evaluation
         self._record()
 
     def _sum_of(self, n: int) -> Parameters:
         """Delta_W and Delta_b over the first n examples, 0 … m."""
         if n == self.dataset.m:
-            return self._evaluation.Delta.read_only()
+            return self._evaluation.Delta
         if n == 0:
             return Parameters.zeros(self.recipe.layer_sizes).read_only()
         if self._sum_kept is None or self._sum_kept[:2] != (self._evaluation, n):
@@ -440,36 +431,8 @@ class Session:
             self._sum_kept = self._evaluation, n, sums.Delta.read_only()
         return self._sum_kept[2]
 
-    @QUIET_OVERFLOW
-    def _evaluate(self, parameters: Parameters, choices: Choices) -> Evaluation:
-        data, recipe, f_of = choices.dataset, choices.recipe, choices.recipe.f_of
-        outputs = None if data.task == "autoencoder" else Outputs(np.empty_like(data.Y), np.empty_like(data.Y_held_out))
-        sums = sums_over_examples(parameters, data.X, data.Y, f_of, outputs.training if outputs else None)
-        gradient = gradient_of_sums(parameters, sums, recipe.lambda_)
-        data_term, decay_term = sums.cost / sums.m, weight_decay(parameters, recipe.lambda_)
-        held_out = math.nan
-        if data.m_held_out:
-            X, Y = data.X_held_out, data.Y_held_out
-            held_out = average_cost(parameters, X, Y, f_of, outputs.held_out if outputs else None)
-        if outputs is not None:
-            outputs.training.flags.writeable = outputs.held_out.flags.writeable = False
-        sizes = {l: sums.m * s for l, s in enumerate(parameters.layer_sizes, start=1)}
-        return Evaluation(
-            Cost(data_term + decay_term, data_term, decay_term, held_out),
-            sums.Delta,
-            gradient,
-            math.sqrt(gradient.theta @ gradient.theta),
-            tuple(math.sqrt(square / sizes[l]) for l, square in sums.delta_squared.items()),
-            tuple(n / sizes[l] for l, n in sums.saturated.items()),
-            tuple(_relative(gradient.W[l], W) for l, W in parameters.W.items()),
-            outputs,
-        )
-
     def _record(self) -> None:
-        cost = self._evaluation.cost
-        mark = (cost.J, cost.data_term, cost.decay_term, cost.held_out, self._evaluation.gradient_norm)
-        by_layer = self._evaluation.rms_delta + self._evaluation.saturated + self._evaluation.relative_gradient
-        self._history.append(mark + by_layer, self._parameters.theta)
+        self._history.append(self._trainer.mark, self._trainer.theta)
 
     def _all_examples(self) -> AllExamples:
         m = self.dataset.m
@@ -517,12 +480,6 @@ def _check_shapes(recipe: Recipe, dataset: Dataset) -> None:
     ):
         if units != needed:
             raise ValueError(f"the {layer} layer has {units} units, but {dataset.name} needs {needed}")
-
-
-def _relative(gradient: Array, W: Array) -> float:
-    """‖gradient‖ / ‖W‖; einsum because it takes views of theta without copying them."""
-    squares = float(np.einsum("ij,ij->", W, W))
-    return math.sqrt(float(np.einsum("ij,ij->", gradient, gradient)) / squares) if squares else math.nan
 
 
 def _diverged(k: int, recipe: Recipe) -> DivergenceError:

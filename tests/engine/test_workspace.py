@@ -1,0 +1,177 @@
+"""The workspace against the readable backpropagation, in whatever blocks, slabs and threads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nets import Net, nets
+
+from bpviz.engine import batch as batch_module
+from bpviz.engine import workspace as workspace_module
+from bpviz.engine.activations import ACTIVATIONS, activations_by_layer
+from bpviz.engine.backpropagation import feedforward
+from bpviz.engine.batch import Batch
+from bpviz.engine.descent import MARK, Descent, Examples
+from bpviz.engine.gradient import average_cost, cost_and_gradient, sums_over_examples
+from bpviz.engine.optimisers import gradient_descent
+from bpviz.engine.parameters import Array, Parameters
+from bpviz.engine.penalties import weight_decay
+from bpviz.engine.workspace import ALIGNMENT, Workspace, aligned
+
+
+def workspace_of(net: Net, columns: int | None = None, keep: bool = True) -> Workspace:
+    with pytest.MonkeyPatch.context() as patch:
+        if columns is not None:
+            patch.setattr(workspace_module, "_columns", lambda sizes, m, itemsize: min(columns, m))
+        patch.setattr(workspace_module, "KEPT_BYTES", 2**30 if keep else 0)
+        thetas = net.parameters.copy(), Parameters.zeros(net.parameters.layer_sizes)
+        return Workspace(thetas, activations_by_layer(net.f, net.parameters.n_l), net.X, net.Y)
+
+
+def assert_close(ours: Array, theirs: Array) -> None:
+    np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-12 * max(1.0, float(np.abs(theirs).max(initial=0.0))))
+
+
+@given(nets(most_examples=9), st.sampled_from([None, 1, 2, 4]), st.booleans())
+def test_a_workspace_gives_the_numbers_of_the_readable_backpropagation(
+    net: Net, columns: int | None, keep: bool
+) -> None:
+    f_of = activations_by_layer(net.f, net.parameters.n_l)
+    workspace, readable = workspace_of(net, columns, keep), sums_over_examples(net.parameters, net.X, net.Y, f_of)
+    for _ in range(2):  # a second time in the same arrays
+        assert workspace.sums(0) == pytest.approx(readable.cost, rel=1e-12)
+        assert_close(workspace.Delta.theta, readable.Delta.theta)
+        n = net.parameters.n_l - 1
+        np.testing.assert_allclose(workspace.sizes[:n], list(readable.delta_squared.values()), rtol=1e-11)
+        assert workspace.sizes[n:].tolist() == list(readable.saturated.values())
+        _, a = feedforward(net.parameters, net.X, f_of)
+        assert workspace.outputs is not None
+        assert_close(workspace.outputs, a[net.parameters.n_l])
+
+
+@given(nets(most_examples=9), st.sampled_from([None, 2]))
+def test_feedforward_alone_gives_the_cost_and_the_outputs(net: Net, columns: int | None) -> None:
+    f_of = activations_by_layer(net.f, net.parameters.n_l)
+    workspace = workspace_of(net, columns)
+    assert workspace.cost(0) == pytest.approx(
+        average_cost(net.parameters, net.X, net.Y, f_of) * net.X.shape[1], rel=1e-12
+    )
+    assert workspace.outputs is not None
+    assert_close(workspace.outputs, feedforward(net.parameters, net.X, f_of)[1][net.parameters.n_l])
+
+
+@given(nets(most_examples=9))
+def test_examples_in_rows_give_the_same(net: Net) -> None:
+    rows = Net(net.parameters, np.ascontiguousarray(net.X.T).T, np.ascontiguousarray(net.Y.T).T, net.f, net.lambda_)
+    one, other = workspace_of(net, 2), workspace_of(rows, 2)
+    assert one.sums(0) == pytest.approx(other.sums(0), rel=1e-12)
+    assert_close(one.Delta.theta, other.Delta.theta)
+
+
+def random_net(sizes: tuple[int, ...], m: int, dtype: type, f: str = "sigmoid") -> Net:
+    generator = np.random.default_rng(0)
+    X, Y = generator.normal(size=(sizes[0], m)), generator.random((sizes[-1], m))
+    parameters = Parameters.random(sizes, 0.3, 1)
+    return Net(
+        Parameters(sizes, parameters.theta.astype(dtype)),
+        X.astype(dtype),
+        Y.astype(dtype),
+        (f,) * (len(sizes) - 1),
+        0.0,
+    )
+
+
+@pytest.mark.parametrize("f", ACTIVATIONS)
+def test_float32_stays_float32_and_agrees_to_five_digits(f: str) -> None:
+    net = random_net((30, 20, 5), 700, np.float32, f)
+    f_of = activations_by_layer(f, 3)
+    workspace = workspace_of(net, 256)
+    cost = workspace.sums(0)
+    wide = Parameters(net.parameters.layer_sizes, net.parameters.theta.astype(np.float64))
+    readable = sums_over_examples(wide, net.X.astype(np.float64), net.Y.astype(np.float64), f_of)
+    assert workspace.Delta.theta.dtype == np.float32
+    assert cost == pytest.approx(readable.cost, rel=1e-5)
+    scale = float(np.abs(readable.Delta.theta).max())
+    np.testing.assert_allclose(workspace.Delta.theta, readable.Delta.theta, rtol=0, atol=1e-5 * scale)
+
+
+@pytest.mark.parametrize("threads", [2, 3, 8])
+def test_any_number_of_threads_gives_the_same_bits(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_module, "LEAST_PRODUCTS", 1.0)
+    net = random_net((5, 4, 3), 1000, np.float64)
+    f_of = activations_by_layer(net.f, 3)
+    thetas = net.parameters, Parameters.zeros((5, 4, 3))
+    one, several = (Batch(thetas, f_of, net.X, net.Y, n) for n in (1, threads))
+    assert one.sums(0) == several.sums(0)
+    assert one.Delta.theta.tobytes() == several.Delta.theta.tobytes()
+    assert one.sizes.tobytes() == several.sizes.tobytes()
+    assert_close(one.Delta.theta, sums_over_examples(net.parameters, net.X, net.Y, f_of).Delta.theta)
+    assert_close(one.outputs(), feedforward(net.parameters, net.X, f_of)[1][3])
+
+
+def test_a_failure_in_a_thread_is_raised_where_it_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_module, "LEAST_PRODUCTS", 1.0)
+    net = random_net((5, 4, 3), 1000, np.float64)
+    batch = Batch((net.parameters, net.parameters), activations_by_layer(net.f, 3), net.X, net.Y, 2)
+
+    def fail(which: int) -> float:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(batch._slabs[-1], "sums", fail)
+    with pytest.raises(MemoryError, match="no room"):
+        batch.sums(0)
+
+
+@settings(max_examples=40)
+@given(nets())
+def test_a_descent_takes_the_tutorials_steps(net: Net) -> None:
+    sizes, f_of = net.parameters.layer_sizes, activations_by_layer(net.f, net.parameters.n_l)
+    descent = Descent(sizes, f_of, Examples(net.X, net.Y), Examples(net.X[:, :1], net.Y[:, :1]))
+    parameters = net.parameters
+    descent.start(parameters.theta, net.lambda_)
+    for _ in range(3):
+        J, gradient = cost_and_gradient(parameters, net.X, net.Y, net.f, net.lambda_)
+        assert descent.J == pytest.approx(J, rel=1e-11)
+        assert_close(descent.theta, parameters.theta)
+        assert_close(descent.gradient, gradient.theta)
+        mark, n = descent.mark, len(sizes) - 1
+        decay, norm = weight_decay(parameters, net.lambda_), float(gradient.theta @ gradient.theta)
+        held_out = average_cost(parameters, net.X[:, :1], net.Y[:, :1], f_of)
+        np.testing.assert_allclose(mark[: len(MARK)], [J, J - decay, decay, held_out, norm], rtol=1e-10, atol=1e-13)
+        np.testing.assert_allclose(mark[-2 * n : -n], [np.sum(W**2) for W in parameters.W.values()], rtol=1e-11)
+        np.testing.assert_allclose(mark[-n:], [np.sum(W**2) for W in gradient.W.values()], rtol=1e-9, atol=1e-20)
+        parameters = gradient_descent.step(parameters, gradient, 0.1)
+        descent.step(0.1, net.lambda_)
+
+
+def test_layer_sums_of_large_nets_are_those_of_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = random_net((7, 6, 5), 20, np.float64)
+    marks = []
+    for few in (0, 10**6):
+        monkeypatch.setattr("bpviz.engine.descent.FEW", few)
+        descent = Descent((7, 6, 5), activations_by_layer("sigmoid", 3), Examples(net.X, net.Y))
+        descent.start(net.parameters.theta, 0.3)
+        marks.append(descent.mark)
+    np.testing.assert_allclose(marks[0], marks[1], rtol=1e-12)
+
+
+def test_the_last_step_can_be_taken_back_bit_for_bit() -> None:
+    net = random_net((7, 6, 5), 20, np.float64)
+    descent = Descent((7, 6, 5), activations_by_layer("sigmoid", 3), Examples(net.X, net.Y))
+    descent.start(net.parameters.theta, 0.3)
+    before = descent.theta.copy(), descent.gradient.copy(), descent.Delta.copy(), descent.mark.copy()
+    descent.step(0.7, 0.3)
+    descent.back(0.3)
+    after = descent.theta, descent.gradient, descent.Delta, descent.mark
+    for old, new in zip(before, after, strict=True):
+        assert old.tobytes() == new.tobytes()
+
+
+@pytest.mark.parametrize("shape", [(1,), (3, 5), (2, 1, 7)])
+def test_arrays_are_aligned_and_zero(shape: tuple[int, ...]) -> None:
+    array = aligned(shape, np.dtype(np.float32))
+    assert array.shape == shape
+    assert array.ctypes.data % ALIGNMENT == 0
+    assert not array.any()
