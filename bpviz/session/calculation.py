@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpviz.notation import subscript
 from bpviz.session.calculation_example import calculations_of_example, calculations_of_input
+from bpviz.session.calculation_point import calculation_of_point_input, calculations_of_point
 from bpviz.session.calculation_unit import calculations_of_unit, name_of_unit
 from bpviz.session.calculation_values import Calculation
 from bpviz.session.calculation_weight import calculations_of_weight
@@ -23,7 +24,9 @@ UNIT_ORDER |= {
     Step.ACCUMULATE: UNIT_ORDER[Step.PARTIALS],
     Step.UPDATE: UNIT_ORDER[Step.PARTIALS],
 }
-WHOLE_ORDER = ("delta", "raw", "a", "z", "partials")
+WHOLE_ORDER: tuple[str, ...] = ("delta", "raw", "a", "z", "partials")
+POINT_ORDER: tuple[str, ...] = ("raw", "a", "z", "delta")
+"""Of the error term there is only to say why the point has none."""
 WEIGHT_ORDER = {
     Step.PARTIALS: ("value", "partial", "Delta", "update"),
     Step.ZERO: ("value", "Delta", "partial", "update"),
@@ -33,7 +36,9 @@ WEIGHT_ORDER = {
 
 
 def exists(frame: Frame, selection: Selection) -> bool:
-    """Whether the frame's network and data have what is selected."""
+    """Whether the frame's network and data have what is selected; the point is there while one is shown."""
+    if selection.kind == "point":
+        return frame.probe is not None
     return selection.exists(frame.recipe.layer_sizes, frame.dataset.m)
 
 
@@ -46,14 +51,15 @@ def calculations(frame: Frame, selection: Selection) -> tuple[Calculation, ...]:
     if not exists(frame, selection):
         raise ValueError(f"there is no {heading_of(selection)}")
     kind, l, i, j = selection.kind, selection.l, selection.i, selection.j
+    if kind == "point" and frame.probe is not None:
+        return calculations_of_point(frame, frame.probe)
     if kind == "example":
         return calculations_of_example(frame, i)
-    if kind == "input" or (kind == "unit" and l == 1):
-        return calculations_of_input(frame, i, j) if kind == "input" else calculations_of_input(frame, frame.i, i)
-    step = None if frame.position is None else frame.position.line.step
+    if kind == "input":
+        return calculations_of_input(frame, i, j)
     if kind == "unit":
-        order = WHOLE_ORDER if step is None else UNIT_ORDER[_step_of_layer(frame, l)]
-        return _in_order(calculations_of_unit(frame, l, i), order)
+        return _of_unit(frame, l, i)
+    step = None if frame.position is None else frame.position.line.step
     own = WEIGHT_ORDER.get(step or Step.PARTIALS, WEIGHT_ORDER[Step.PARTIALS])
     return _in_order(calculations_of_weight(frame, l, i, j), own)
 
@@ -61,6 +67,8 @@ def calculations(frame: Frame, selection: Selection) -> tuple[Calculation, ...]:
 def heading(frame: Frame, selection: Selection) -> str:
     """What is selected, in words: "hidden unit 2 of L₂", "input 3 · petal length"."""
     l, i, j = selection.l, selection.i, selection.j
+    if selection.kind == "point":
+        return "point"
     if selection.kind == "example":
         return f"example {i} of {frame.dataset.m}"
     if selection.kind == "input":
@@ -86,7 +94,22 @@ def heading_of(selection: Selection) -> str:
             return f"bias of unit {i} of layer {l + 1}"
         case "input":
             return f"input {j} of example {i}"
+        case "point":
+            return "point"
     return f"example {i}"
+
+
+def _of_unit(frame: Frame, l: int, i: int) -> tuple[Calculation, ...]:
+    """The calculations of unit i of layer l for the shown example, or for the point that is shown instead."""
+    if l == 1 and frame.probe is not None:
+        return (calculation_of_point_input(frame, frame.probe, i),)
+    if l == 1:
+        return calculations_of_input(frame, frame.i, i)
+    if frame.probe is not None:
+        order = POINT_ORDER
+    else:
+        order = WHOLE_ORDER if frame.position is None else UNIT_ORDER[_step_of_layer(frame, l)]
+    return _in_order(calculations_of_unit(frame, l, i), order)
 
 
 def _step_of_layer(frame: Frame, l: int) -> Step:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from bpviz.data.dataset import Dataset
 from bpviz.data.scaling import Scaling
 from bpviz.engine.backpropagation import Pass, backpropagate
 from bpviz.engine.parameters import Array
@@ -17,11 +20,25 @@ from bpviz.session.selection import Selection
 
 def calculations_of_input(frame: Frame, i: int, j: int) -> tuple[Calculation, ...]:
     """How the raw value of input j of example i became x_j."""
-    data, scaling, symbol = frame.dataset, frame.dataset.input_scaling.of_row(j - 1), indexed("a", 1, j)
+    data = frame.dataset
     raw, scaled = float(data.raw_inputs[j - 1, data.training[i - 1]]), float(data.X[j - 1, i - 1])
+    return (scaling_of_input(data, j, raw, scaled, Selection.input_value(i, j)),)
+
+
+def scaling_of_input(data: Dataset, j: int, raw: float, scaled: float, edit: Selection | None = None) -> Calculation:
+    """How a raw value of input j became x_j.
+
+    Args:
+        data: whose scaling it is.
+        j: the input.
+        raw: the value as it was measured.
+        scaled: what the network gets.
+        edit: what the raw value is, where it can be edited.
+    """
+    scaling, symbol = data.input_scaling.of_row(j - 1), indexed("a", 1, j)
     offset, scale, constant = float(scaling.offset[0, 0]), float(scaling.scale[0, 0]), bool(scaling.constant)
     shift, stretch = _names_of(scaling, constant=constant)
-    given = Stage(r"\text{raw value}", raw, signed=False, edit=Selection.input_value(i, j))
+    given = Stage(r"\text{raw value}", raw, signed=False, edit=edit)
     less, divisor = Stage(shift, offset, signed=False), Stage(stretch, scale, signed=False)
     steps: tuple[Stage, ...] = (given, less, divisor)
     right, template = rf"(\text{{raw}} - {shift}) / {stretch}", "(# - #) / #"
@@ -30,41 +47,43 @@ def calculations_of_input(frame: Frame, i: int, j: int) -> tuple[Calculation, ..
     elif constant:
         steps, right, template = (given, less), rf"\text{{raw}} - {shift}", "# - #"
     numbers = tuple(stage.value for stage in steps) if template else ()
-    return (
-        Calculation(
-            "scaling",
-            symbol,
-            "Scaled input",
-            f"{symbol} = {right}",
-            steps=steps,
-            conclusion=Stage(symbol, scaled, template, numbers, signed=False),
-            remarks=(f"constant in the {data.m} training examples, so only shifted",) if constant else (),
-        ),
+    return Calculation(
+        "scaling",
+        symbol,
+        "Scaled input",
+        f"{symbol} = {right}",
+        steps=steps,
+        conclusion=Stage(symbol, scaled, template, numbers, signed=False),
+        remarks=(f"constant in the {data.m} training examples, so only shifted",) if constant else (),
     )
 
 
 def calculations_of_example(frame: Frame, i: int) -> tuple[Calculation, ...]:
     """The inputs of example i raw and scaled, its target, and the cost its output has."""
-    return inputs(frame, i), cost(frame, i), target(frame, i)
-
-
-def inputs(frame: Frame, i: int) -> Calculation:
-    """Every input as it was measured and as the network gets it."""
     data = frame.dataset
-    raw = data.raw_inputs[:, data.training[i - 1]]
+    raw, scaled = data.raw_inputs[:, data.training[i - 1]], data.X[:, i - 1]
+    listed = inputs(frame, f"Inputs of example {i}", raw, scaled, lambda j: Selection.input_value(i, j))
+    return listed, cost(frame, i), target(frame, i)
+
+
+def inputs(frame: Frame, title: str, raw: Array, scaled: Array, edit: Callable[[int], Selection | None]) -> Calculation:
+    """Every input as it was measured and as the network gets it.
+
+    Args:
+        frame: the moment.
+        title: whose inputs they are.
+        raw: as they were measured, shape (s_1,).
+        scaled: as the network gets them, shape (s_1,).
+        edit: j -> what raw value j is, where it can be edited.
+    """
 
     def origin(t: int) -> Origin:
         j = t + 1
-        return Origin(
-            name_of_unit(frame, 1, j),
-            indexed("x", 1, j).partition("^")[0],
-            Selection.unit(1, j),
-            Selection.input_value(i, j),
-        )
+        return Origin(name_of_unit(frame, 1, j), f"x_{{{j}}}", Selection.unit(1, j), edit(j))
 
     heads = (r"\text{input}", r"\text{raw}", r"\text{scaled}")
-    terms = Terms(heads, (raw,), data.X[:, i - 1], origin, r"\mathrm{scaled}(#)")
-    return Calculation("inputs", "x", f"Inputs of example {i}", terms=terms, adds_up=False)
+    terms = Terms(heads, (raw,), scaled, origin, r"\mathrm{scaled}(#)")
+    return Calculation("inputs", "x", title, terms=terms, adds_up=False)
 
 
 def target(frame: Frame, i: int) -> Calculation:

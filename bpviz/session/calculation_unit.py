@@ -7,14 +7,17 @@ import re
 import numpy as np
 
 from bpviz.engine.activations import Activation
+from bpviz.engine.backpropagation import Pass
 from bpviz.session.calculation_notation import indexed
 from bpviz.session.calculation_values import Calculation, Curve, Origin, Stage, Terms
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Probe
 from bpviz.session.position import Line, Step
 from bpviz.session.selection import Selection
 
 SATURATED = 0.01
 """Below this f' a unit with an S-shaped f passes almost no error."""
+
+NO_ERROR_TERM = "the point is no example: it has no target y, so there is no error term"
 
 F_TEMPLATE = {
     "sigmoid": r"1 / (1 + \mathrm{exp}(-#))",
@@ -31,21 +34,25 @@ F_PRIME_TEMPLATE = {
 
 
 def calculations_of_unit(frame: Frame, l: int, i: int) -> tuple[Calculation, ...]:
-    """z, a, delta and the partial derivatives of unit i of layer l = 2 … n_l; raw values where the output has them."""
+    """z, a, delta and the partial derivatives of unit i of layer l = 2 … n_l; raw values where the output has them.
+
+    Of a point that is shown instead of an example, why it has no delta.
+    """
+    is_output = l == frame.recipe.n_l
     found = [weighted_sum(frame, l, i), activation(frame, l, i)]
-    if l == frame.recipe.n_l:
-        found.append(output_delta(frame, l, i))
-        if frame.dataset.output_scaling is not None:
-            found.append(raw_output(frame, i))
-    else:
-        found.append(hidden_delta(frame, l, i))
-    return (*found, partials(frame, l, i))
+    if is_output and frame.dataset.output_scaling is not None:
+        found.append(raw_output(frame, i))
+    if frame.probe is not None:
+        return *found, no_delta(l, i)
+    delta = output_delta(frame, l, i) if is_output else hidden_delta(frame, l, i)
+    return *found, delta, partials(frame, l, i)
 
 
 def weighted_sum(frame: Frame, l: int, i: int) -> Calculation:
     """z_i^(l) = Σ_j W_ij^(l−1) a_j^(l−1) + b_i^(l−1)."""
     weights = np.append(frame.parameters.W[l - 1][i - 1], frame.parameters.b[l - 1][i - 1])
-    inputs = np.append(frame.example.a[l - 1][:, 0], 1.0)
+    one = shown_pass(frame)
+    inputs = np.append(one.a[l - 1][:, 0], 1.0)
     s = len(inputs) - 1
 
     def origin(t: int) -> Origin:
@@ -58,7 +65,7 @@ def weighted_sum(frame: Frame, l: int, i: int) -> Calculation:
 
     symbol, W, a, b = indexed("z", l, i), indexed("W", l - 1, i, "j"), indexed("a", l - 1, "j"), indexed("b", l - 1, i)
     heads = (r"\text{from unit } j", _without_layer(W), _without_layer(a), r"\text{term}")
-    z = float(frame.example.z[l][i - 1, 0])
+    z = float(one.z[l][i - 1, 0])
     return Calculation(
         "z",
         symbol,
@@ -72,7 +79,8 @@ def weighted_sum(frame: Frame, l: int, i: int) -> Calculation:
 
 def activation(frame: Frame, l: int, i: int) -> Calculation:
     """a_i^(l) = f(z_i^(l))."""
-    f, z, a = frame.recipe.f_of[l], float(frame.example.z[l][i - 1, 0]), float(frame.example.a[l][i - 1, 0])
+    f, one = frame.recipe.f_of[l], shown_pass(frame)
+    z, a = float(one.z[l][i - 1, 0]), float(one.a[l][i - 1, 0])
     symbol = indexed("a", l, i)
     return Calculation(
         "a",
@@ -81,7 +89,7 @@ def activation(frame: Frame, l: int, i: int) -> Calculation:
         f"{symbol} = f({indexed('z', l, i)})",
         Line(Step.FEEDFORWARD, l),
         conclusion=Stage(symbol, a, F_TEMPLATE.get(f.name, ""), (z,) if f.name in F_TEMPLATE else (), signed=False),
-        remarks=_remarks(f, z, a),
+        remarks=_remarks(f, z, a, has_error=frame.probe is None),
         curve=Curve(f.name, z, a, _f_prime(f, a)),
     )
 
@@ -140,6 +148,11 @@ def hidden_delta(frame: Frame, l: int, i: int) -> Calculation:
     )
 
 
+def no_delta(l: int, i: int) -> Calculation:
+    """Why a point that is no example has no error term in unit i of layer l."""
+    return Calculation("delta", delta_symbol(l, i), "Error term", remarks=(NO_ERROR_TERM,))
+
+
 def partials(frame: Frame, l: int, i: int) -> Calculation:
     """∂J(W,b;x,y)/∂W_ij^(l−1) = a_j^(l−1) delta_i^(l) for all weights that lead to the unit, and its bias."""
     inputs = np.append(frame.example.a[l - 1][:, 0], 1.0)
@@ -165,21 +178,29 @@ def partials(frame: Frame, l: int, i: int) -> Calculation:
 
 
 def raw_output(frame: Frame, i: int) -> Calculation:
-    """Output i and its target in the target's own units: a · scale + offset."""
+    """Output i in the target's own units, a · scale + offset, beside the target of an example."""
     data, n_l = frame.dataset, frame.recipe.n_l
     assert data.output_scaling is not None
     scale, offset = (float(column[i - 1, 0]) for column in (data.output_scaling.scale, data.output_scaling.offset))
-    a = float(frame.example.a[n_l][i - 1, 0])
-    raw = float(data.output_scaling.invert(frame.example.a[n_l])[i - 1, 0])
-    target = float(data.raw_targets[i - 1, data.training[frame.i - 1]])
+    h = shown_pass(frame).a[n_l]
+    a, raw = float(h[i - 1, 0]), float(data.output_scaling.invert(h)[i - 1, 0])
+    steps: tuple[Stage, ...] = ()
+    if frame.probe is None:
+        target = float(data.raw_targets[i - 1, data.training[frame.i - 1]])
+        steps = (Stage(r"\text{raw target}", target, signed=False),)
     return Calculation(
         "raw",
         r"\text{raw output}",
         "In raw units",
         needs=Line(Step.FEEDFORWARD, n_l),
-        steps=(Stage(r"\text{raw target}", target, signed=False),),
+        steps=steps,
         conclusion=Stage(r"\text{raw output}", raw, r"# \cdot # + #", (a, scale, offset), signed=False),
     )
+
+
+def shown_pass(frame: Frame) -> Pass | Probe:
+    """The z and a that are shown: the point's where there is one, else the example's."""
+    return frame.example if frame.probe is None else frame.probe
 
 
 def name_of_unit(frame: Frame, l: int, i: int) -> str:
@@ -214,12 +235,14 @@ def _slope(f: Activation, a: float) -> Stage:
     return Stage(label, slope, template, (a,) * template.count("#"))
 
 
-def _remarks(f: Activation, z: float, a: float) -> tuple[str, ...]:
+def _remarks(f: Activation, z: float, a: float, *, has_error: bool = True) -> tuple[str, ...]:
     slope = _f_prime(f, a)
     if f.name == "relu" and slope == 0:
-        return (f"dead ReLU: z = {_four(z)} is not above 0, so a = 0, f′ = 0 and no error passes for this example",)
+        stops = "a = 0, f′ = 0 and no error passes for this example" if has_error else "a = 0 and f′ = 0"
+        return (f"dead ReLU: z = {_four(z)} is not above 0, so {stops}",)
     if f.name in ("sigmoid", "tanh") and slope < SATURATED:
-        return (f"saturated: a = {_four(a)}, so f′ = {_four(slope)} and almost no error passes",)
+        stops = " and almost no error passes" if has_error else ""
+        return (f"saturated: a = {_four(a)}, so f′ = {_four(slope)}{stops}",)
     return ()
 
 

@@ -16,8 +16,9 @@ from bpviz.session.position import Line, Step
 from bpviz.session.selection import Selection
 
 Kind = Literal[
-    "value", "z", "a", "delta", "partials", "partial", "Delta", "update", "scaling", "inputs", "target", "cost", "raw"
-]
+    "value", "z", "a", "delta", "partials", "partial", "Delta", "update", "scaling", "inputs", "outputs", "target",
+    "cost", "raw",
+]  # fmt: skip
 
 
 FROM_THE_START = Line(Step.ZERO)
@@ -170,7 +171,8 @@ class Calculation:
         equation: the tutorial's equation for it in little TeX.
         needs: the line of the algorithm at which it becomes known.
         example: the training example for which that line is carried out; 0 for the one that the frame shows.
-        terms: the terms of its sum; or the lines of a listing, where `adds_up` is False.
+        terms: the terms of its sum; or the lines of a listing, where `adds_up` is False. Without terms, steps and
+            conclusion there is no such number, and a remark says why.
         adds_up: whether the terms are a sum.
         steps: what is reckoned before the last line.
         conclusion: the last line, whose value is the result; None for a listing.
@@ -234,14 +236,14 @@ class Calculation:
         return "\n".join([*lines, *(f"  {remark}" for remark in self.remarks)])
 
     def as_latex(self) -> str:
-        """The whole calculation as an align* block with all digits of every number."""
+        """The whole calculation as an align* block with all digits of every number; a comment where it has none."""
         lines = [re.sub(":?=", r"&\g<0>", self.equation, count=1)] if self.equation else []
         lines += [_latex_of_term(term, self) for term in self.terms or ()]
         stages = [*self.steps, *([self.conclusion] if self.conclusion else [])]
         lines += [_latex_of_stage(stage) for stage in stages]
         body = " \\\\\n".join(f"  {line}" for line in lines)
         heads = [f"% {text}" for text in (self.title, *self.remarks)]
-        return "\n".join([*heads, r"\begin{align*}", body, r"\end{align*}"])
+        return "\n".join([*heads, r"\begin{align*}", body, r"\end{align*}"] if lines else heads)
 
     @property
     def _given(self) -> bool:

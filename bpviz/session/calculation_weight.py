@@ -12,13 +12,12 @@ from bpviz.session.selection import Selection
 
 
 def calculations_of_weight(frame: Frame, l: int, i: int, j: int) -> tuple[Calculation, ...]:
-    """What W_ij^(l) is, its partial derivative, Delta and update; of the bias b_i^(l) where j = 0."""
-    return (
-        value(frame, l, i, j),
-        partial_derivative(frame, l, i, j),
-        accumulated(frame, l, i, j),
-        update(frame, l, i, j),
-    )
+    """What W_ij^(l) is, its partial derivative, Delta and update; of the bias b_i^(l) where j = 0.
+
+    A point that is shown instead of an example has no partial derivative.
+    """
+    of_example = () if frame.probe is not None else (partial_derivative(frame, l, i, j),)
+    return value(frame, l, i, j), *of_example, accumulated(frame, l, i, j), update(frame, l, i, j)
 
 
 def value(frame: Frame, l: int, i: int, j: int) -> Calculation:
@@ -49,7 +48,7 @@ def partial_derivative(frame: Frame, l: int, i: int, j: int) -> Calculation:
 
 
 def accumulated(frame: Frame, l: int, i: int, j: int) -> Calculation:
-    """Delta_W_ij^(l) as it stands at the position, and what the shown example adds to it."""
+    """Delta_W_ij^(l) as it stands at the position, and what the example adds to it where one is shown."""
     W, m, n = _symbol(l, i, j), frame.dataset.m, frame.summed
     symbol, adds = rf"\Delta {W}", _of_example(frame, l, i, j)
     Delta = _entry(frame.Delta, l, i, j)
@@ -65,7 +64,7 @@ def accumulated(frame: Frame, l: int, i: int, j: int) -> Calculation:
         conclusion = Stage(conclusion.label, Delta, "# + #", (before, adds))
     elif step is Step.PARTIALS:
         steps = (Stage(rf"\text{{example {frame.i} will add}}", adds),)
-    elif step in (None, Step.UPDATE):
+    elif step in (None, Step.UPDATE) and frame.probe is None:
         steps = (Stage(rf"\text{{the part of example {frame.i}}}", adds),)
     return Calculation(
         "Delta",

@@ -1,4 +1,4 @@
-"""A Selection: which unit, weight, bias, input value or example is looked at."""
+"""A Selection: which unit, weight, bias, input value, example or point is looked at."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["unit", "weight", "bias", "input", "example"]
+Kind = Literal["unit", "weight", "bias", "input", "example", "point"]
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Selection:
 
     Attributes:
         kind: "unit" i of layer l; "weight" W_ij^(l), from unit j of layer l to unit i of layer l + 1; "bias" b_i^(l);
-            "input" value j of training example i; training "example" i.
+            "input" value j of training example i; training "example" i; the "point" that a frame shows instead of one.
         l: the layer; 0 where there is none.
         i: the unit, the weight's row, or the example.
         j: the weight's column, or the input; 0 where there is none.
@@ -51,8 +51,13 @@ class Selection:
         """Training example i."""
         return cls("example", 0, i)
 
+    @classmethod
+    def point(cls) -> Selection:
+        """The point that is run through the net instead of an example."""
+        return cls("point")
+
     def exists(self, layer_sizes: Sequence[int], m: int) -> bool:
-        """Whether a network of these layers, trained on m examples, has it."""
+        """Whether a network of these layers, trained on m examples, has it; a point is no part of either."""
         s = dict(enumerate(layer_sizes, start=1))
         match self.kind:
             case "unit":
@@ -65,3 +70,5 @@ class Selection:
                 return 1 <= self.i <= m and 1 <= self.j <= s[1]
             case "example":
                 return 1 <= self.i <= m
+            case "point":
+                return False

@@ -74,16 +74,22 @@ class ByHand:
         decay = self.lambda_ * self.theta[l, i, j] if j else 0.0
         return self.theta[l, i, j] - self.alpha * (1 / self.m * self.Delta(n, l, i, j) + decay)
 
-    def _backpropagate(self, example: int) -> Example:
-        s, n_l, theta = self.s, self.n_l, self.theta
-        y = dict(enumerate(self.y[example - 1], start=1))
+    def feedforward(self, x: list[float]) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
+        """z and a, keyed by (l, i), for scaled inputs."""
+        s, theta = self.s, self.theta
         z: dict[tuple[int, int], float] = {}
-        a = {(1, j): value for j, value in enumerate(self.x[example - 1], start=1)}
-        delta: dict[tuple[int, int], float] = {}
-        for l in range(1, n_l):
+        a = {(1, j): value for j, value in enumerate(x, start=1)}
+        for l in range(1, self.n_l):
             for i in range(1, s[l + 1] + 1):
                 z[l + 1, i] = sum(theta[l, i, j] * a[l, j] for j in range(1, s[l] + 1)) + theta[l, i, 0]
                 a[l + 1, i] = F[self.f[l + 1]](z[l + 1, i])
+        return z, a
+
+    def _backpropagate(self, example: int) -> Example:
+        s, n_l, theta = self.s, self.n_l, self.theta
+        y = dict(enumerate(self.y[example - 1], start=1))
+        z, a = self.feedforward(self.x[example - 1])
+        delta: dict[tuple[int, int], float] = {}
         for i in range(1, s[n_l] + 1):
             delta[n_l, i] = -(y[i] - a[n_l, i]) * F_PRIME[self.f[n_l]](z[n_l, i])
         for l in range(n_l - 1, 1, -1):

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTo
 from bpviz.export.sheet import Sheet
 from bpviz.gui.panels.inspector.editor import NumberEditor
 from bpviz.gui.panels.inspector.paper import Paper
-from bpviz.gui.panels.inspector.rows import found, rows_of, selection_or_example
+from bpviz.gui.panels.inspector.rows import found, looked_at, rows_of
 from bpviz.gui.panels.inspector.sheet import sheet_of
 from bpviz.gui.panels.inspector.terms import LARGEST, MORE
 from bpviz.session.calculation import exists, heading
+from bpviz.session.calculation_point import name_of_point
 from bpviz.session.calculation_values import Calculation
 from bpviz.session.frame import Frame, Want
 from bpviz.session.selection import Selection
@@ -23,7 +24,7 @@ SCROLL_BAR = 3
 
 
 class InspectorPanel(QWidget):
-    """Shows the calculations of one selection; without one, a hint and the shown example.
+    """Shows the calculations of one selection; without one, a hint and the shown example, or point.
 
     Signals:
         selected: the Selection of a unit, weight, bias or example that was clicked in a calculation.
@@ -72,7 +73,7 @@ class InspectorPanel(QWidget):
             self._refresh()
 
     def select(self, selection: Selection | None) -> None:
-        """Look at something else; None shows the hint and the shown example."""
+        """Look at something else; None shows the hint and the shown example, or point."""
         if selection == self._selection:
             return
         self._selection = selection
@@ -156,9 +157,15 @@ class InspectorPanel(QWidget):
         frame = self._frame
         if frame is None:
             return ""
-        chosen = selection_or_example(frame, self._selection)
-        example = "" if chosen.kind in ("example", "input") else f", example {frame.i} of {frame.dataset.m}"
-        return f"{heading(frame, chosen)}, iteration {frame.k}{example}"
+        chosen = looked_at(frame, self._selection)
+        parts = [heading(frame, chosen), f"iteration {frame.k}"]
+        if frame.probe is not None and chosen.kind == "point":
+            parts[0] = name_of_point(frame.probe)
+        elif frame.probe is not None and chosen.kind == "unit":
+            parts.append(name_of_point(frame.probe))
+        elif frame.probe is None and chosen.kind not in ("example", "input"):
+            parts.append(f"example {frame.i} of {frame.dataset.m}")
+        return ", ".join(parts)
 
     def _follow(self, selection: Selection) -> None:
         self.select(selection)
@@ -190,9 +197,14 @@ class InspectorPanel(QWidget):
 
 
 def _same_number(selection: Selection, before: Frame | None, frame: Frame) -> bool:
-    """Whether what is edited is still what it was when the editor opened: examples may have been numbered anew."""
-    renumbered = before is not None and not before.dataset.numbers_as(frame.dataset)
-    return exists(frame, selection) and not (selection.kind == "input" and renumbered)
+    """Whether what is edited is still what it was when the editor opened, and stands where it stood.
+
+    Examples may have been numbered anew; beside a point's numbers others stand than beside an example's.
+    """
+    if before is None:
+        return exists(frame, selection)
+    renumbered = selection.kind == "input" and not before.dataset.numbers_as(frame.dataset)
+    return exists(frame, selection) and not renumbered and (before.probe is None) == (frame.probe is None)
 
 
 def _net_of(frame: Frame) -> tuple[object, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from bpviz.gui.number_text import figures
+from bpviz.gui.number_text import figures, significant
 from bpviz.gui.panels.inspector.cells import Cell, Kind, Row, Write, formula, given, number
 from bpviz.gui.panels.inspector.terms import LARGEST, rows_of_terms
 from bpviz.session import calculation_notation as notation
 from bpviz.session.calculation import calculations, exists, heading
+from bpviz.session.calculation_point import name_of_point
 from bpviz.session.calculation_values import FROM_THE_START, Calculation, Stage
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Probe
 from bpviz.session.position import Step
 from bpviz.session.selection import Selection
 
@@ -19,17 +20,19 @@ HINT = "Click a unit, a weight or a bias in the network to see how its number co
 
 
 def found(frame: Frame, selection: Selection | None) -> tuple[Calculation, ...]:
-    """The selection's calculations; those of the shown example where nothing is selected, or it is no longer there.
+    """The selection's calculations; the shown point's or example's where nothing is selected, or it is gone.
 
     What a unit leads to comes after what leads to it, but where the frame's line makes it.
     """
-    chosen = calculations(frame, selection_or_example(frame, selection))
+    chosen = calculations(frame, looked_at(frame, selection))
     return tuple(sorted(chosen, key=lambda one: one.kind == "partials" and not one.current(frame)))
 
 
-def selection_or_example(frame: Frame, selection: Selection | None) -> Selection:
-    """What is looked at: the selection, or the shown example where there is none."""
-    return selection if selection is not None and exists(frame, selection) else Selection.example(frame.i)
+def looked_at(frame: Frame, selection: Selection | None) -> Selection:
+    """What is looked at: the selection, or the shown point or example where there is none."""
+    if selection is not None and exists(frame, selection):
+        return selection
+    return Selection.point() if frame.probe is not None else Selection.example(frame.i)
 
 
 def rows_of(frame: Frame, selection: Selection | None, opened: Mapping[str, int]) -> list[Row]:
@@ -37,10 +40,10 @@ def rows_of(frame: Frame, selection: Selection | None, opened: Mapping[str, int]
 
     Args:
         frame: the moment.
-        selection: what is looked at; None for a hint and the shown example.
+        selection: what is looked at; None for a hint and the shown point or example.
         opened: how many terms of a calculation are shown, by its kind, where they were asked for.
     """
-    chosen = selection_or_example(frame, selection)
+    chosen = looked_at(frame, selection)
     rows = [Row("hint", (Cell(HINT),))] if chosen != selection else []
     rows += _top(frame, chosen)
     remarks: set[str] = set()
@@ -57,7 +60,27 @@ def rows_of(frame: Frame, selection: Selection | None, opened: Mapping[str, int]
 def _top(frame: Frame, chosen: Selection) -> Iterator[Row]:
     words = heading(frame, chosen)
     yield Row("heading", (Cell(_capital(words), tip=words),))
-    yield Row("place", (_example(frame, chosen), Cell(f"iteration {frame.k}")))
+    yield Row("place", (_whose(frame, chosen), Cell(f"iteration {frame.k}")))
+
+
+def _whose(frame: Frame, chosen: Selection) -> Cell:
+    """Whose numbers they are; an input value is an example's, whatever the network shows."""
+    if frame.probe is None or chosen.kind == "input":
+        return _example(frame, chosen)
+    return _point(frame, frame.probe, chosen)
+
+
+def _point(frame: Frame, probe: Probe, chosen: Selection) -> Cell:
+    """Whether they are the point's numbers, while one is shown; Delta and the update are all examples'."""
+    match chosen.kind:
+        case "point":
+            return Cell("no example, no target")
+        case "weight" | "bias":
+            return Cell(f"all {frame.dataset.m} examples")
+        case "example":
+            return Cell("the network shows a point", link=Selection.point(), tip="Click to look at it")
+    words = name_of_point(probe, lambda value: significant(value, 3))
+    return Cell(words, link=Selection.point(), tip="Click: its inputs and outputs")
 
 
 def _example(frame: Frame, chosen: Selection) -> Cell:
@@ -99,8 +122,8 @@ def _section(frame: Frame, of: Calculation, opened: Mapping[str, int], remarks: 
 def _title(of: Calculation, lit: bool) -> str:
     if of.kind == "partials" and lit:
         return "Partial derivatives"
-    # The example stands above already.
-    return re.sub(r" (for|of) example \d+$", "", of.title)
+    # The example or the point stands above already.
+    return re.sub(r" (for|of) (example \d+|the point)$", "", of.title)
 
 
 def _line(frame: Frame, of: Calculation, lit: bool) -> str:
@@ -130,7 +153,7 @@ def _stage(kind: Kind, stage: Stage, of: Calculation, write: Write, lit: bool) -
         cells.append(Cell("= " + stage.expression(write), tip=stage.expression(notation.all_digits), number=True))
     if stage.edit:
         cells.append(Cell("edit", action="edit", value=stage.value, edit=stage.edit, tip="Click to type another value"))
-    measured = of.kind in ("scaling", "raw") and stage is of.steps[0]
+    measured = of.kind in ("scaling", "raw") and stage in of.steps[:1]
     cells.append(number(stage.value, signed=stage.signed, as_given=measured, edit=stage.edit))
     return Row(kind, tuple(cells), of, lit=lit)
 

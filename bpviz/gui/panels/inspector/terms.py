@@ -13,7 +13,7 @@ LARGEST = 6
 """So many terms of a long sum are shown at first; two more are shown rather than folded."""
 MORE = 100
 """So many more come with each click."""
-IN_ORDER = ("inputs", "target")
+IN_ORDER = ("inputs", "outputs", "target")
 """These are listed as the data have them; all else by magnitude."""
 PRODUCT_HEADS = ("", r"\text{product}")
 """Over the symbols and the values of partial derivatives."""
