@@ -13,6 +13,7 @@ from benchmarks.nets import Net
 from bpviz.gui.commands import Update
 from bpviz.gui.controller import Controller
 from bpviz.gui.main_window import MainWindow
+from bpviz.gui.panel import in_sight
 from bpviz.session.frame import Frame
 
 SIZE = (1920, 1080)
@@ -110,7 +111,7 @@ class WatchedWindow(MainWindow):
 
     def hidden_panels(self) -> list[str]:
         """The panels that nobody can see, by their titles; there should be none."""
-        return [type(panel).__name__ for panel in self.panels if not panel.isVisible()]
+        return [type(panel).__name__ for panel in self.panels if not in_sight(panel)]
 
     # What a measurement asks of the window.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -50,7 +51,9 @@ from bpviz.gui.commands import (
     Undo,
     Update,
 )
-from bpviz.gui.panel import Panel
+from bpviz.gui.panel import Panel, in_sight
+from bpviz.gui.panels.drawing.careful_painting import LAST_DRAWING_ERROR, PAINTING, note_mistake
+from bpviz.gui.turns import Turns
 from bpviz.gui.worker import Worker
 from bpviz.session.frame import Frame, Want
 from bpviz.session.position import Grain, Position
@@ -96,7 +99,8 @@ class Controller(QObject):
         self.latest: Update | None = None
         self._panels: Sequence[Panel] = ()
         self._drawn: dict[int, Frame] = {}
-        self._turn = 0
+        self._turns = Turns()
+        self._drawing = self._painted = 0.0
         self._sent = 0
         self._wants: frozenset[Want] = frozenset()
         self._busy = ""
@@ -287,17 +291,21 @@ class Controller(QObject):
                 self.recipe_changed.emit(self.recipe)
 
     def _draw(self, frame: Frame) -> None:
-        behind = [panel for panel in self._panels if panel.isVisible() and self._drawn.get(id(panel)) is not frame]
+        behind = [panel for panel in self._panels if self._drawn.get(id(panel)) is not frame and in_sight(panel)]
         if self.running and frame.position is None and behind:
-            # While iterations fly by, the first panel has each frame and the others take turns; single lines are
-            # slow enough to be read, so there all panels must say the same.
-            first, others = self._panels[0], [panel for panel in self._panels[1:] if panel in behind]
-            self._turn += 1
-            behind = [panel for panel in behind if panel is first]
-            behind += [others[self._turn % len(others)]] if others else []
+            # While iterations fly by, panels take turns; single lines are slow enough to be read, so there all panels
+            # must say the same.
+            behind = self._turns.choose(self._panels[0], behind, self._drawing + PAINTING.seconds - self._painted)
+        began, self._painted = time.perf_counter(), PAINTING.seconds
         for panel in behind:
             self._drawn[id(panel)] = frame
-            panel.draw(frame)
+            try:
+                panel.draw(frame)
+            except Exception as error:
+                # One panel's mistake must not keep the others, the buttons and the read-outs from following.
+                if isinstance(panel, QObject):
+                    note_mistake(panel, error, LAST_DRAWING_ERROR)
+        self._drawing = time.perf_counter() - began
 
     def _tell(self, event: Event) -> None:
         match event:
@@ -327,7 +335,7 @@ class Controller(QObject):
             self.recipe_changed.emit(self.recipe)
 
     def _ask_for_what_visible_panels_want(self) -> None:
-        wants = frozenset[Want]().union(*(panel.wants for panel in self._panels if panel.isVisible()))
+        wants = frozenset[Want]().union(*(panel.wants for panel in self._panels if in_sight(panel)))
         if wants != self._wants:
             self._wants = wants
             self._send(Fill(wants))

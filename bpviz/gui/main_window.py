@@ -52,7 +52,7 @@ from bpviz.gui.menus import make_menus
 from bpviz.gui.message_line import MessageLine, Task
 from bpviz.gui.mistake_box import show_mistake
 from bpviz.gui.number_text import grouped
-from bpviz.gui.panel import Panel, Selecting, connect_signals
+from bpviz.gui.panel import Panel, Selecting, connect_signals, in_sight
 from bpviz.gui.panels.activations import ActivationsPanel
 from bpviz.gui.panels.algorithm.panel import AlgorithmPanel
 from bpviz.gui.panels.canvas.panel import CanvasPanel
@@ -404,7 +404,7 @@ class MainWindow(QMainWindow):
                 self._say_in_a_box("Nothing was changed", refused.message)
             case _:
                 for panel in self.bottom_panels:
-                    if isinstance(panel, DataPanel | CanvasPanel) and panel.isVisible():
+                    if isinstance(panel, DataPanel | CanvasPanel) and in_sight(panel):
                         panel.refuse(refused.message)
         self.message.say(refused.message)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
 
 from bpviz.session.frame import Frame, Want
 from bpviz.session.selection import Selection
@@ -20,7 +23,16 @@ class Panel(Protocol):
         """Show a frame."""
 
     def isVisible(self) -> bool:
-        """Whether anyone can see it."""
+        """Whether it is shown; behind a tab it still is."""
+
+
+def in_sight(panel: Panel) -> bool:
+    """Whether anyone can see it: Qt moves a dock that stands behind a tab out of the window, but does not hide it."""
+    widget = cast(QWidget, panel)
+    if not widget.isVisible():
+        return False
+    window = widget.window()
+    return window.rect().intersects(QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()))
 
 
 @runtime_checkable

@@ -308,6 +308,7 @@ def test_hidden_panels_are_not_drawn(window: MainWindow, qtbot: QtBot, settled: 
 
 
 def test_only_what_a_visible_panel_wants_is_computed(window: MainWindow, qtbot: QtBot, settled: Settled) -> None:
+    next(dock for dock in window.docks.others if dock.windowTitle() == "Activations").raise_()
     qtbot.waitUntil(lambda: frame_of(window).all_examples is not None, timeout=5_000)
     for dock in window.docks.all:
         dock.close()
