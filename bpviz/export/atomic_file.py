@@ -25,6 +25,17 @@ REASONS = {
 """What the system says, in words."""
 
 
+def _usual_rights() -> int:
+    """What the system gives new files; it tells only by being changed, and that for all threads at once."""
+    taken_away = os.umask(0o077)
+    os.umask(taken_away)
+    return 0o666 & ~taken_away
+
+
+USUAL_RIGHTS = _usual_rights()
+"""Asked once, when no thread is writing yet."""
+
+
 class ExportError(Exception):
     """A file could not be written; the message names it and says why, and what was there before is still there."""
 
@@ -73,9 +84,7 @@ def _let_others_read(part: Path, path: Path) -> None:
     try:
         rights = path.stat().st_mode & 0o777
     except OSError:
-        usual = os.umask(0)
-        os.umask(usual)
-        rights = 0o666 & ~usual
+        rights = USUAL_RIGHTS
     part.chmod(rights)
 
 

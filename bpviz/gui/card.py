@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 FLOATING = (680, 440)
 """The least size of a card that is taken out of the window."""
@@ -72,20 +72,40 @@ class DockCard(QDockWidget):
         if beside_title is not None:
             # All the room there is; the stretch after the title has what this leaves.
             bar.row.addWidget(beside_title, 100)
-        bar.add_button("⤢", f"Float {title}").clicked.connect(lambda: self.setFloating(not self.isFloating()))
+        self._float = bar.add_button("⤢", f"Float {title}")
+        self._float.clicked.connect(lambda: self.setFloating(not self.isFloating()))
         bar.add_button("×", f"Close {title}").clicked.connect(self.close)
         self.setTitleBarWidget(bar)
-        self.topLevelChanged.connect(self._make_room)
+        self.topLevelChanged.connect(self._settle)
         self.setWidget(_body(content))
 
     def show_title(self, shown: bool) -> None:
         """Write the title at the left, or leave the room to what stands beside it."""
         self.title.label.setVisible(shown)
 
-    def _make_room(self, floating: bool) -> None:
-        """A card that floats is there to be seen better: larger than it was between the others."""
+    def _settle(self, floating: bool) -> None:
+        """A card that floats is there to be seen better: larger than between the others; docked, it comes to the front.
+
+        Its button went from under the mouse, which Qt does not notice.
+        """
+        self._float.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+        self._float.update()
         if floating:
             self.resize(max(self.width(), FLOATING[0]), max(self.height(), FLOATING[1]))
+            self._keep_off_status_bar()
+        else:
+            # Once the tabs are there, which Qt makes after this.
+            QTimer.singleShot(0, self, self.raise_)
+
+    def _keep_off_status_bar(self) -> None:
+        """Float no lower than above the window's status line, nor off its upper edge."""
+        window = self.parentWidget()
+        if not isinstance(window, QMainWindow):
+            return
+        lowest = window.mapToGlobal(QPoint(0, window.height() - window.statusBar().height()))
+        over = self.frameGeometry().bottom() + 1 - lowest.y()
+        if over > 0:
+            self.move(self.x(), max(self.y() - over, window.mapToGlobal(QPoint(0, 0)).y()))
 
 
 def _body(content: QWidget) -> QWidget:

@@ -41,6 +41,25 @@ def finite(value: float) -> None:
         raise ValueError("this must be a finite number")
 
 
+class DialogField(NumberField):
+    """A field of a dialog, with all digits; Escape takes back what was typed, and where nothing was it closes."""
+
+    def show_number(self, value: float) -> None:
+        """Show the number in force."""
+        self._shown = full(value)
+        self._restore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """An Escape with nothing to take back closes the dialog."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.isModified():
+            self._restore()
+            self.selectAll()
+        else:
+            event.ignore()
+
+
 class NumberDialog(QDialog):
     """Asks for another value of one number; `accepted_value` is it, once the dialog was accepted."""
 
@@ -55,9 +74,9 @@ class NumberDialog(QDialog):
         reason.setWordWrap(True)
         reason.setFixedWidth(REASON_WIDTH)
         reason.hide()
-        self.field = NumberField(symbol, finite, reason)
+        self.field = DialogField(symbol, finite, reason)
         self.field.setFixedWidth(220)
-        self.field.setText(full(value))
+        self.field.show_number(value)
         self.field.selectAll()
         self.field.committed.connect(self._take)
         words = QLabel(explanation)
@@ -78,10 +97,9 @@ class NumberDialog(QDialog):
         layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
 
     def _accept_typed(self) -> None:
-        if self.field.isModified():
-            # Commits, or says under the field why not.
-            self.field.editingFinished.emit()
-        else:
+        # Commits, or says under the field why not.
+        self.field.editingFinished.emit()
+        if self.accepted_value is None and not self.field.isModified():
             self.reject()
 
     def _take(self, value: float) -> None:
@@ -109,8 +127,8 @@ class ParametersDialog(QDialog):
         self.text.setFont(fonts.numbers(12))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         reason = QLabel()
-        self.value = NumberField("one value for all", finite, reason)
-        self.value.setText("0")
+        self.value = DialogField("one value for all", finite, reason)
+        self.value.show_number(0)
         self.fill = QPushButton("Fill with")
         self.fill.setAutoDefault(False)
         self.fill.clicked.connect(self._fill)

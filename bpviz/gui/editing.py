@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
+from bpviz.gui.commands import Opened
 from bpviz.gui.controller import Controller
 from bpviz.gui.edit_dialogs import NumberDialog, ParametersDialog
 from bpviz.notation import subscript, superscript
 from bpviz.session.frame import Frame
+from bpviz.session.recipe import Recipe
 
 FORKS = "The run goes on from here with the new value; later iterations are dropped, and undo brings them back."
 
 
-class Editing:
-    """Asks for new values in dialogs over a window, and hands them to the controller."""
+class Editing(QObject):
+    """Asks for new values in dialogs over a window, and hands them to the controller.
+
+    A question about a number of other data or of another network is taken back once these are there.
+    """
 
     def __init__(self, controller: Controller, window: QWidget) -> None:
+        super().__init__(window)
         self._controller = controller
         self._window = window
+        self._asking: QDialog | None = None
+        self._layer_sizes: tuple[int, ...] = ()
+        controller.opened.connect(self._take_back)
+        controller.recipe_changed.connect(self._follow)
 
     def weight(self, l: int, i: int, j: int) -> None:
         """Ask for another W_ij^(l), or b_i^(l) where j is 0."""
@@ -53,15 +64,29 @@ class Editing:
         if frame is None:
             return
         dialog = ParametersDialog(frame.parameters, self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.accepted_parameters is not None:
+        self._ask_with(dialog)
+        if dialog.accepted_parameters is not None:
             self._controller.replace_parameters(dialog.accepted_parameters)
-        dialog.deleteLater()
 
     def _ask(self, symbol: str, value: float, explanation: str) -> float | None:
         dialog = NumberDialog(symbol, value, explanation, self._window)
-        dialog.exec()
-        dialog.deleteLater()
+        self._ask_with(dialog)
         return dialog.accepted_value
+
+    def _ask_with(self, dialog: QDialog) -> None:
+        self._asking = dialog
+        dialog.exec()
+        self._asking = None
+        dialog.deleteLater()
+
+    def _take_back(self, _: Opened) -> None:
+        if self._asking is not None:
+            self._asking.reject()
+
+    def _follow(self, recipe: Recipe) -> None:
+        if recipe.layer_sizes != self._layer_sizes and self._asking is not None:
+            self._asking.reject()
+        self._layer_sizes = recipe.layer_sizes
 
     def _frame(self) -> Frame | None:
         if self._controller.running:

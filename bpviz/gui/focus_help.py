@@ -42,8 +42,9 @@ TEXTS = {
         "<p><b>Activations</b> – <i>a</i> of every unit (rows) for many examples (columns). Beside the title choose "
         "how they are distributed instead, or how many are saturated over the iterations: where <i>f′(z)</i> is below "
         "a fifth of its largest, a unit hardly learns.</p>"
-        "<p>A click chooses the unit and the example, ↑ and ↓ go from unit to unit, pointing says all digits, the "
-        "right button copies. While you step, examples whose turn has not come are left empty.</p>"
+        "<p>A click chooses the unit and the example, ↑ and ↓ go from unit to unit, or from bar to bar of the "
+        "distribution; pointing says all digits, the right button copies. While you step, examples whose turn has not "
+        "come are left empty.</p>"
     ),
     "inspector": (
         "<p><b>Inspector</b> – takes the selected number apart: every term of its sum, the largest first, then what "

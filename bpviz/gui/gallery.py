@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimerEvent
+from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bpviz.data.samples import SAMPLES, Sample
 from bpviz.gui import fonts
@@ -19,6 +19,7 @@ class Gallery(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chosen = ""
+        self._clicked_at: QPoint | None = None
         self.setWindowTitle("Gallery of data sets")
         grid = QGridLayout()
         grid.setSpacing(8)
@@ -38,7 +39,9 @@ class Gallery(QDialog):
         self.setFixedWidth(760)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell about the sample that the mouse or the focus is on."""
+        """Tell about the sample that the mouse or the focus is on; remember where one was clicked."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            self._clicked_at = event.globalPosition().toPoint()
         if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
             self.text.setText(SAMPLES[watched.property("sample")].text)
         return super().eventFilter(watched, event)
@@ -67,3 +70,34 @@ class Gallery(QDialog):
     def _choose(self, name: str) -> None:
         self.chosen = name
         self.accept()
+        behind = self.parent()
+        if self._clicked_at is not None and behind is not None:
+            SecondClick(self._clicked_at, behind)
+
+
+class SecondClick(QObject):
+    """Keeps the second click of a double click, whose first one closed a dialog, from what was behind it.
+
+    Args:
+        at: where on the screen the first one was; the second is at the same place.
+        parent: whose child it is until the time for a second one is over.
+    """
+
+    def __init__(self, at: QPoint, parent: QObject) -> None:
+        super().__init__(parent)
+        self._at = at
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a dialog was open
+        self.startTimer(QApplication.doubleClickInterval())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Drop a click at that place."""
+        if event.type() not in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            return False
+        assert isinstance(event, QMouseEvent)
+        way = event.globalPosition().toPoint() - self._at
+        return way.manhattanLength() <= QApplication.startDragDistance()
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Too late for a second click."""
+        self.killTimer(event.timerId())
+        self.deleteLater()

@@ -65,6 +65,7 @@ from bpviz.gui.panels.predictions.panel import PredictionsPanel
 from bpviz.gui.panels.weights.panel import WeightsPanel
 from bpviz.gui.readout import StatusReadout
 from bpviz.gui.recent_files import RecentMenu
+from bpviz.gui.tab_order import next_stop
 from bpviz.gui.time_line import TimeLine
 from bpviz.gui.toolbar import Toolbar
 from bpviz.session.recipe import Recipe, RecipeError
@@ -233,6 +234,7 @@ class MainWindow(QMainWindow):
     def _connect_selection(self) -> None:
         network, inspector = self.network, self.inspector
         network.selected.connect(self._select)
+        network.header.chosen.connect(self._return_to_network)
         network.weight_edit_wanted.connect(self.editing.weight)
         network.bias_edit_wanted.connect(self.editing.bias_of_unit)
         network.input_edit_wanted.connect(self.editing.input)
@@ -322,6 +324,13 @@ class MainWindow(QMainWindow):
             QSettings().setValue("layout", self.saveState(LAYOUT_VERSION))
             QSettings().setValue("geometry", self.saveGeometry())
         super().closeEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab leads only to what can be seen."""
+        stop = next_stop(self, forwards=next)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+        return stop is not None
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -429,6 +438,9 @@ class MainWindow(QMainWindow):
     def _mark_selected(self, panel: QWidget) -> None:
         if isinstance(panel, Selecting):
             panel.select(self._selection)
+
+    def _return_to_network(self) -> None:
+        self.network.setFocus()
 
     def _edit_selected(self, selection: Selection, value: float) -> None:
         if selection.kind == "weight":

@@ -58,6 +58,7 @@ class MessageLine(QWidget):
         self._longest = 0
         self._tasks: dict[str, tuple[Task, float]] = {}
         self._shown = ""
+        self._seen: set[str] = set()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_latest)
@@ -110,6 +111,7 @@ class MessageLine(QWidget):
     def end_task(self, key: str) -> None:
         """Take a task away."""
         if self._tasks.pop(key, None) is not None:
+            self._seen.discard(key)
             self._show_latest()
 
     def show_replay(self, left: int) -> None:
@@ -144,9 +146,10 @@ class MessageLine(QWidget):
         if waiting:
             self._later.start(round(1000 * (min(waiting) - now)) + 1)
         shown = due[-1] if due else ""
-        if shown and shown != self._shown:
-            # What was said before it began gives way to it for good.
+        if shown and shown not in self._seen:
+            # What was said before it began gives way to it for good; what is said later stays, whatever ends.
             self._text = ""
+        self._seen.update(due)
         self._shown = shown
         self._dress(self._tasks[shown][0] if shown else None)
         self._cut()

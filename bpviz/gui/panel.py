@@ -43,6 +43,17 @@ class Selecting(Protocol):
         """Mark it; None marks nothing."""
 
 
+@runtime_checkable
+class Looking(Protocol):
+    """A panel, or a view of one, in which more can be chosen than its choosers say: a zoom, curves to compare with."""
+
+    def look(self) -> Any:
+        """What was chosen, as a frozen value."""
+
+    def look_like(self, look: Any) -> None:
+        """Choose what was chosen in another one of the same class."""
+
+
 def connect_signals(panel: object, receivers: Mapping[str, Callable[..., Any]]) -> None:
     """Connect those signals of a panel that it has.
 

@@ -240,16 +240,14 @@ class Worker:
         match command:
             case OpenSample(name):
                 dataset = load_sample(name)
-                return self._opened(Experiment(Session(recipe_for(dataset), dataset)))
+                return Experiment(Session(recipe_for(dataset), dataset))
             case OpenFile(path, target, task, preparation):
                 dataset = load_table(path, target, task=task, preparation=preparation)
-                return self._opened(
-                    Experiment(Session(recipe_for(dataset), dataset), path, columns(path), Origin(path))
-                )
+                return Experiment(Session(recipe_for(dataset), dataset), path, columns(path), Origin(path))
             case OpenDataset(dataset, origin):
-                return self._opened(_imported(dataset, origin))
+                return _imported(dataset, origin)
             case Start(recipe, Dataset() as dataset):
-                return self._opened(Experiment(Session(recipe, dataset)))
+                return Experiment(Session(recipe, dataset))
         experiment = self._present()
         session = experiment.session
         match command:
@@ -259,7 +257,9 @@ class Worker:
                 prepared = session.dataset.prepared(preparation)
                 if prepared is session.dataset:
                     return experiment
-                return self._opened(replace(experiment, session=Session(session.recipe, prepared), position=None))
+                # The examples are those that there were, as far as they are not held out now.
+                i = min(experiment.example, prepared.m)
+                return replace(experiment, session=Session(session.recipe, prepared), position=None, example=i)
             case Change(alpha, lambda_):
                 session.change(alpha=alpha, lambda_=lambda_)
             case EditWeight(l, i, 0, value):
@@ -296,12 +296,6 @@ class Worker:
                 dataset = session.dataset
                 session.replace_dataset(generated_sample(dataset.name, generated, dataset.preparation))
                 experiment.renumbered(i)
-
-    def _opened(self, experiment: Experiment) -> Experiment:
-        """The same example as before, where the data have as many."""
-        if self._experiment is not None:
-            experiment.example = min(self._experiment.example, experiment.session.dataset.m)
-        return experiment
 
     def _use(self, experiment: Experiment) -> None:
         self._stay()

@@ -94,6 +94,7 @@ class Frame:
         updated: theta_{k+1} where the position is UPDATE; None elsewhere.
         last_k: the latest iteration that was reached; k is smaller after going back.
         last_recipe: the choices in force there.
+        last_dataset: the examples there.
         forks: the iterations from which the user went on otherwise, by an edit or a change.
         marks: the marks of all iterations reached so far; may reach beyond k.
         all_examples: a and delta of many examples at once, where a panel asked for them.
@@ -119,6 +120,7 @@ class Frame:
     updated: Parameters | None
     last_k: int
     last_recipe: Recipe
+    last_dataset: Dataset
     forks: tuple[int, ...]
     marks: Marks
     all_examples: AllExamples | None

@@ -14,6 +14,10 @@ from bpviz.engine.parameters import Array, Parameters
 
 MARGIN = 0.08
 """What the grid reaches beyond the data at each side, as a share of their width."""
+LEAST = 1e-9
+"""At least so much, as a share of the largest value: it leaves different numbers for all points of the grid."""
+ALIKE = 1e-290
+"""Values that lie no further apart are drawn as one: no tick could be placed between them."""
 ON_A_LINE = 241
 """Points of a grid over one input."""
 MOST_ASIDE, FEWEST_ASIDE = 61, 21
@@ -66,6 +70,9 @@ def input_grid(parameters: Parameters, f_of: dict[int, Activation], dataset: Dat
 
 
 def _axis(raw: Array, n: int) -> Array:
+    """From a little below the smallest to a little above the largest value, which may be the same."""
     low, high = float(raw.min()), float(raw.max())
-    margin = MARGIN * (high - low) or 1.0
+    largest = max(abs(low), abs(high))
+    # Of large numbers a margin of 1 would be lost in the rounding: 1e17 − 1 is 1e17.
+    margin = max(MARGIN * (high - low), LEAST * largest) if high - low > ALIKE else max(MARGIN * largest, 1.0)
     return np.linspace(low - margin, high + margin, n)

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpviz.data.dataset import Dataset, Preparation
+from bpviz.engine.parameters import Array
 from bpviz.notation import SYMBOLS
 from bpviz.session.recipe import Recipe
 
 SAME = "same recipe"
+OTHER_START = "other weights at k = 0"
+MOST_CHANGES = 3
+"""So many iterations at which a run was changed are named."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,38 @@ class Conditions:
         return cls(recipe, dataset.name, dataset.preparation, dataset.m, dataset.m_held_out, (inputs, targets))
 
 
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What tells one run from another.
+
+    Attributes:
+        conditions: those at its end.
+        changed_at: the iterations k > 0 at which it was changed or edited by hand.
+        J: of every k = 0, 1, …
+    """
+
+    conditions: Conditions
+    changed_at: tuple[int, ...]
+    J: Array
+
+
+def run_difference(pinned: Run, present: Run) -> str:
+    """How the present run came about otherwise than a pinned one: "α 0.3 → now 1.5, now changed at k = 20".
+
+    "same recipe" where both came about alike, wherever they were changed: one may have gone further.
+    """
+    words = recipe_difference(pinned.conditions, present.conditions)
+    if words == SAME and _same_course(pinned, present):
+        return SAME
+    parts = [words] if words != SAME else []
+    parts += [
+        f"{changed} at k = {_listed(run.changed_at)}"
+        for changed, run in (("changed", pinned), ("now changed", present))
+        if run.changed_at
+    ]
+    return ", ".join(parts) or OTHER_START
+
+
 def recipe_difference(pinned: Conditions, present: Conditions) -> str:
     """What the run of a pinned curve was made with where the present one is not: "α 0.3 → now 1.5, seed 4 → now 5"."""
     before, now = _of_recipe(pinned), _of_recipe(present)
@@ -54,6 +90,23 @@ def recipe_difference(pinned: Conditions, present: Conditions) -> str:
     return ", ".join(different) or SAME
 
 
+def _same_course(one: Run, other: Run) -> bool:
+    """Whether two runs that end in the same conditions were changed alike.
+
+    Their costs tell: once apart, be it by another alpha in between, they still are at the next change.
+    """
+    if one.changed_at != other.changed_at:
+        return False
+    turns = [0, *one.changed_at]
+    return bool((one.J[turns] == other.J[turns]).all())
+
+
+def _listed(ks: tuple[int, ...]) -> str:
+    # Thin spaces between thousands.
+    named = (f"{k:,}".replace(",", "\u2009") for k in ks[:MOST_CHANGES])
+    return ", ".join(named) + (" …" if len(ks) > MOST_CHANGES else "")
+
+
 def _of_recipe(conditions: Conditions) -> dict[str, str]:
     recipe = conditions.recipe
     return {
@@ -62,7 +115,7 @@ def _of_recipe(conditions: Conditions) -> dict[str, str]:
         "f": recipe.f if isinstance(recipe.f, str) else "-".join(recipe.f),
         **{SYMBOLS[field].glyph: _number(getattr(recipe, field)) for field in ("alpha", "lambda_", "epsilon")},
         "seed": str(recipe.seed),
-        "inputs": _scaling(conditions.preparation),
+        "inputs": scaling_words(conditions.preparation),
     }
 
 
@@ -74,7 +127,8 @@ def _of_examples(conditions: Conditions) -> dict[str, str]:
     }
 
 
-def _scaling(preparation: Preparation) -> str:
+def scaling_words(preparation: Preparation) -> str:
+    """How the inputs are scaled: "standardised but x1 raw"."""
     exceptions = [f"{name} {choice}" for name, choice in preparation.inputs_by_name if choice != preparation.inputs]
     return " but ".join([preparation.inputs, *(["; ".join(exceptions)] if exceptions else [])])
 

@@ -356,6 +356,7 @@ class Session:
         example = _frozen(self.backpropagate(i))
         summed = self.dataset.m if position is None else self.program.summed(position)
         before = self._sum_of(summed - 1) if step is Step.ACCUMULATE else None
+        last = self._history.choices_at(self.last_k)
         return Frame(
             recipe=self.recipe,
             dataset=self.dataset,
@@ -372,7 +373,8 @@ class Session:
             summed=summed,
             updated=self._next_parameters().read_only() if step is Step.UPDATE else None,
             last_k=self.last_k,
-            last_recipe=self._history.choices_at(self.last_k).recipe,
+            last_recipe=last.recipe,
+            last_dataset=last.dataset,
             forks=self.forks,
             marks=self.marks,
             all_examples=self._all_examples() if "all_examples" in wants else None,

@@ -87,6 +87,18 @@ def test_a_write_that_the_system_refuses_halfway_leaves_the_old_file(tmp_path: P
     assert left_in(tmp_path) == ["a.csv"]
 
 
+def test_what_other_threads_write_meanwhile_keeps_the_rights_that_are_usual(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change(_mask: int) -> int:
+        raise AssertionError("it is one for all threads, and others may be making files")
+
+    monkeypatch.setattr(os, "umask", change)
+    write_bytes(tmp_path / "a.csv", b"new")
+    (tmp_path / "b.csv").write_bytes(b"new")
+    assert (tmp_path / "a.csv").stat().st_mode == (tmp_path / "b.csv").stat().st_mode
+
+
 def test_where_replacing_fails_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"old")

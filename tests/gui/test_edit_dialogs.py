@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bpviz.engine.parameters import Parameters
 from bpviz.gui.edit_dialogs import NumberDialog, ParametersDialog
+from bpviz.gui.main_window import MainWindow
 
 
 def ok(dialog: NumberDialog | ParametersDialog) -> QPushButton:
@@ -103,3 +104,47 @@ def test_a_matrix_of_another_shape_is_refused_in_the_dialog(qtbot: QtBot) -> Non
     dialog.value.setText("x")
     qtbot.mouseClick(dialog.fill, Qt.MouseButton.LeftButton)
     assert "not a finite number" in dialog.reason.text()
+
+
+def test_escape_brings_the_old_value_back_and_then_closes(qtbot: QtBot) -> None:
+    dialog = NumberDialog("W₁₁⁽¹⁾", 0.1 + 0.2, "why")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.field.setFocus()
+    dialog.field.selectAll()
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Delete)
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert float(dialog.field.text()) == 0.1 + 0.2
+    assert not dialog.field.reason
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert dialog.accepted_value is None
+
+
+def test_the_old_value_typed_again_closes_the_dialog_and_changes_nothing(qtbot: QtBot) -> None:
+    dialog = NumberDialog("W₁₁⁽¹⁾", 1.5, "why")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.field.selectAll()
+    qtbot.keyClicks(dialog.field, "1.50")
+    qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+    assert dialog.accepted_value is None
+
+
+@pytest.mark.parametrize("how", ["other data", "other layers"])
+def test_a_question_about_what_is_gone_is_taken_back(window: MainWindow, qtbot: QtBot, how: str) -> None:
+    def go_on() -> None:
+        if how == "other data":
+            window.controller.open_sample("moons")
+        else:
+            window.controller.change(layer_sizes=(2, 4, 1))
+
+    before = window.controller.latest
+    assert before is not None
+    QTimer.singleShot(0, window, go_on)
+    # Comes back only when the dialog is closed.
+    window.editing.weight(1, 1, 2)
+    qtbot.waitUntil(lambda: window.controller.latest is not before, timeout=10_000)
+    assert not window.actions_by_name["undo"].text().endswith("weight")

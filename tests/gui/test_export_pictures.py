@@ -1,7 +1,9 @@
 """Pictures of every panel: what is in them, and that they are shapes where they can be."""
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
@@ -19,6 +21,7 @@ from bpviz.gui.main_window import BOTTOM_PANELS
 from bpviz.gui.panels.inspector.panel import InspectorPanel
 from bpviz.gui.panels.network.panel import NetworkPanel
 from bpviz.session.frame import Frame
+from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import sample_recipe
 from bpviz.session.session import Session
 
@@ -136,6 +139,44 @@ def test_the_caption_has_all_that_decides_the_numbers(frame: Frame) -> None:
         assert part in words
     for part in ("seed 0", "k 400", "inputs standardised", "38 of 150 examples held out"):
         assert part in words
+
+
+def test_the_caption_names_the_split_the_example_or_point_and_the_line_with_its_layer() -> None:
+    session = Session(sample_recipe("moons"), load_sample("moons"))
+
+    def words(**shown: Any) -> str:
+        return caption(session.frame(**shown)).replace("\u00a0", " ")
+
+    assert "examples held out, split seed 0" in words()
+    assert "  example 7 " in words(i=7)
+    point = words(probe=(0.25, -1.5))
+    assert "point (0.25; −1.5)" in point
+    assert "  example " not in point
+    line = words(position=Position(0, 7, Line(Step.FEEDFORWARD, 3)))
+    assert "example 7 " in line
+    assert "line 2.1, layer 3 " in line
+    assert "all examples" in words(position=Position(0, 0, Line(Step.ZERO)))
+    assert "line 1 " in words(position=Position(0, 0, Line(Step.ZERO)))
+
+
+def test_the_caption_names_inputs_that_are_scaled_otherwise() -> None:
+    dataset = load_sample("moons")
+    name = dataset.input_names[1]
+    prepared = dataset.prepared(replace(dataset.preparation, inputs_by_name=((name, "as they are"),)))
+    words = caption(Session(sample_recipe("moons"), prepared).frame()).replace("\u00a0", " ")
+    assert f"inputs standardised but {name} as they are" in words
+
+
+def test_the_caption_names_only_edits_that_made_the_iteration() -> None:
+    session = Session(sample_recipe("xor"), load_sample("xor"))
+    for _ in range(2):
+        session.advance(10)
+        session.edit_weight(1, 1, 1, 0.5)
+    assert "edited at k = 10, 20 " in caption(session.frame()).replace("\u00a0", " ")
+    session.go_to(15)
+    assert "edited at k = 10 " in caption(session.frame()).replace("\u00a0", " ")
+    session.go_to(5)
+    assert "edited" not in caption(session.frame())
 
 
 def test_a_file_has_a_name_that_every_system_takes(frame: Frame) -> None:

@@ -76,6 +76,19 @@ def test_of_several_tasks_the_latest_is_shown_and_then_the_one_before(qtbot: QtB
     assert message.text() == "First"
 
 
+def test_a_task_that_ends_takes_nothing_away_that_was_just_said(qtbot: QtBot) -> None:
+    message = line(qtbot)
+    message.show_task("a", Task("First"), after=0)
+    message.show_task("b", Task("Second"), after=0)
+    message.say("Copied the picture of Cost")
+    message.end_task("b")
+    assert message.text() == "Copied the picture of Cost"
+    message.go_on("a", 0.5)
+    assert message.text() == "Copied the picture of Cost"
+    message.show_task("b", Task("Second again"), after=0)
+    assert message.text() == "Second again"
+
+
 def test_opening_that_takes_long_shows_a_bar(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window.controller._busy, timeout=10_000)
     window.controller.busy_changed.emit("opening a large table …")

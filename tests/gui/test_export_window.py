@@ -17,15 +17,18 @@ from pytestqt.qtbot import QtBot
 
 from bpviz.export.animation import spread
 from bpviz.export.sheet import Sheet
-from bpviz.gui.exporting import filming
+from bpviz.gui.commands import Advance, Detach, Refused
+from bpviz.gui.exporting import exporter, filming
 from bpviz.gui.exporting.destination import with_suffix
 from bpviz.gui.exporting.exporter import TASK as DATA_TASK
 from bpviz.gui.exporting.exporter import sheet_of
 from bpviz.gui.exporting.film_dialog import MOST_PIXELS, FilmDialog, FilmPlan
-from bpviz.gui.exporting.formats import PICTURE_FORMATS, png
+from bpviz.gui.exporting.formats import PICTURE_FORMATS, PictureFormat, png
 from bpviz.gui.exporting.twin import Twin
 from bpviz.gui.main_window import MainWindow
+from bpviz.gui.mistake_box import NAME as MISTAKE
 from bpviz.gui.panels.cost.panel import CostPanel
+from bpviz.session.frame import Frame
 from bpviz.session.selection import Selection
 from bpviz.session.session import Session
 
@@ -104,6 +107,19 @@ def test_a_panel_without_data_cannot_export_any(trained: MainWindow) -> None:
     menu.aboutToHide.emit()
     export_data(trained, trained.algorithm)
     assert "no data behind the picture of Algorithm" in trained.message.text()
+
+
+def test_opening_a_menu_makes_a_panels_sheet_once(trained: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel, made = cost(trained), []
+    sheet = panel.sheet
+    monkeypatch.setattr(panel, "sheet", lambda: made.append(True) or sheet())
+    menu = trained.exporting.card_menu(panel, trained)
+    assert all(action.isEnabled() for action in menu.actions())
+    menu.aboutToHide.emit()
+    assert made == [True]
+    trained.exporting.menu.aboutToShow.emit()
+    assert made == [True, True]
+    trained.exporting.menu.aboutToHide.emit()
 
 
 def test_the_keys_act_on_the_panel_in_use_and_the_menu_names_it(trained: MainWindow, qtbot: QtBot) -> None:
@@ -243,6 +259,51 @@ def test_data_are_the_sheets_and_go_to_the_clipboard_or_a_file(
     assert np.array_equal(pd.read_csv(tmp_path / "a.csv", converters={"J": float})["J"], frame.marks.J)
 
 
+def test_data_are_of_the_iteration_in_the_name_however_far_behind_the_panel_is(
+    trained: MainWindow, qtbot: QtBot, answer: Callable[..., list[tuple[str, ...]]], tmp_path: Path
+) -> None:
+    panel, old = trained.network, trained.exporting.exporter.frame
+    assert old is not None
+    trained.controller.advance(30)
+    qtbot.waitUntil(lambda: trained.controller.latest.frame.k == 150, timeout=20_000)  # type: ignore[union-attr]
+    now = sheet_of(panel)
+    assert now is not None
+    expected = list(now.rows())
+    panel.draw(old)
+    before = sheet_of(panel)
+    assert before is not None
+    assert list(before.rows()) != expected
+    trained.exporting.exporter.copy_data(panel)
+    assert len(QGuiApplication.clipboard().text().splitlines()) == len(expected) + 1
+    copied = sheet_of(panel)
+    assert copied is not None
+    assert list(copied.rows()) == expected
+    panel.draw(old)
+    asked = answer(tmp_path / "a.csv")
+    export_data(trained, panel)
+    wait_for(trained, qtbot, f"Saved {len(expected)} rows in a.csv")
+    assert Path(asked[0][1]).name == "xor network k=150.csv"
+    written = pd.read_csv(tmp_path / "a.csv")["value"]
+    assert written.tolist() == pytest.approx([row[now.names.index("value")] for row in expected], rel=1e-15)
+
+
+def test_a_picture_that_cannot_be_made_leaves_the_panel_at_the_present_frame(
+    trained: MainWindow, answer: Callable[..., list[tuple[str, ...]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, present, drawn = trained.network, trained.exporting.exporter.frame, []
+
+    def fail(_picture: object) -> bytes:
+        raise RuntimeError("no memory for the picture")
+
+    monkeypatch.setattr(exporter, "_format_of", lambda _path: PictureFormat("", "", fail))
+    monkeypatch.setattr(panel, "draw", drawn.append)
+    answer(tmp_path / "a.png")
+    with pytest.raises(RuntimeError, match="no memory"):
+        trained.exporting.exporter.export_picture(panel)
+    assert drawn == [present, present]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_long_export_shows_how_far_it_is_and_can_be_cancelled(
     trained: MainWindow,
     qtbot: QtBot,
@@ -320,13 +381,14 @@ def test_a_film_shows_the_iterations_as_going_there_does(
 def test_a_films_pictures_are_those_of_the_panel_there(trained: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     trained._select(Selection.unit(2, 1))
     width = trained.network.width()
-    trained.exporting.studio.shoot(FilmPlan(trained.network, (120,), 100, width), tmp_path / "a.gif")
-    wait_for(trained, qtbot, "Saved 1 frame in a.gif")
+    trained.exporting.studio.shoot(FilmPlan(trained.network, (0, 120), 100, width), tmp_path / "a.gif")
+    wait_for(trained, qtbot, "Saved 2 frames in a.gif")
     picture = trained.exporting.exporter.picture_of(trained.network)
     assert picture is not None
     (tmp_path / "a.png").write_bytes(png(picture))
     with Image.open(tmp_path / "a.gif") as film, Image.open(tmp_path / "a.png") as still:
         height = picture.content.bottom()
+        film.seek(1)
         filmed = np.asarray(film.convert("RGB"))[:height].astype(int)
         panel = np.asarray(still.convert("RGB").resize((width, still.height // 2), Image.Resampling.BOX))[:height]
     # The palette and the sharper picture's smoothing leave small differences; another picture would have large ones.
@@ -364,6 +426,51 @@ def test_the_window_closes_while_a_film_is_made(trained: MainWindow, qtbot: QtBo
     qtbot.wait(100)
     trained.close()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("nth", [1, 3])
+def test_a_mistake_in_drawing_a_frame_ends_the_film_and_is_owned_up_to(
+    trained: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    studio, drawn = trained.exporting.studio, []
+    draw = Twin.draw
+
+    def fail(twin: Twin, frame: Frame) -> QWidget:
+        drawn.append(frame)
+        if len(drawn) == nth:
+            raise ZeroDivisionError("a scale without length")
+        return draw(twin, frame)
+
+    monkeypatch.setattr(Twin, "draw", fail)
+    studio.shoot(FilmPlan(trained.network, spread(0, 120, 7), 100, 300), tmp_path / "a.gif")
+    qtbot.waitUntil(lambda: not studio.busy, timeout=20_000)
+    box = trained.findChild(QMessageBox, MISTAKE)
+    assert box is not None
+    assert "a scale without length" in box.detailedText()
+    box.close()
+    assert not trained.message.progress.isVisible()
+    qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [], timeout=10_000)
+    studio.shoot(FilmPlan(trained.network, (0, 120), 100, 200), tmp_path / "b.gif")
+    wait_for(trained, qtbot, "Saved 2 frames in b.gif")
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_film_whose_session_does_not_come_is_given_up(
+    trained: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    studio, controller = trained.exporting.studio, trained.controller
+    monkeypatch.setattr(controller, "detach", lambda: None)
+    studio.shoot(FilmPlan(trained.network, (0, 120), 100, 300), tmp_path / "a.gif")
+    controller.refused.emit(Refused(Advance(1), "no"))
+    assert studio.busy, "that was another command"
+    if refused:
+        controller.refused.emit(Refused(Detach(), "the memory is full"))
+        assert trained.message.text() == "the memory is full"
+    else:
+        controller.crashed.emit("Traceback")
+    assert not studio.busy
+    for box in trained.findChildren(QMessageBox):
+        box.close()
 
 
 def test_a_film_that_cannot_be_written_says_so(trained: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -168,9 +169,16 @@ def test_a_point_of_other_inputs_is_refused(listener: Listener) -> None:
     assert "2 finite inputs" in listener.events[-1].message
 
 
-def test_a_new_data_set_brings_the_example_back_into_range(listener: Listener) -> None:
+def test_other_data_begin_at_their_first_example(listener: Listener) -> None:
     listener.send(OpenSample("spiral"), Show(100))
-    assert listener.send(OpenSample("xor")).frame.i == 4
+    assert listener.send(OpenSample("moons")).frame.i == 1
+
+
+def test_the_same_data_prepared_otherwise_keep_the_example_as_far_as_there_is_one(listener: Listener) -> None:
+    before = listener.send(OpenSample("iris"), Show(100)).frame.dataset
+    assert listener.send(Prepare(replace(before.preparation, inputs="as they are"))).frame.i == 100
+    fewer = listener.send(Prepare(replace(before.preparation, held_out=0.5))).frame
+    assert fewer.i == fewer.dataset.m < 100
 
 
 def test_the_speed_is_kept(listener: Listener) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bpviz.data.dataset import Dataset, Preparation
 from bpviz.data.samples import load_sample
+from bpviz.data.table import Table
 from bpviz.engine.parameters import Parameters
-from bpviz.session.input_grid import input_grid
-from bpviz.session.recipe import sample_recipe
+from bpviz.session.input_grid import InputGrid, input_grid
+from bpviz.session.recipe import Recipe, sample_recipe
 from bpviz.session.session import Session
 
 
@@ -44,6 +46,33 @@ def test_the_grid_reaches_beyond_every_example(sample: str) -> None:
     for axis, raw in zip(grid.axes, session.dataset.raw_inputs, strict=True):
         assert axis[0] < raw.min() < raw.max() < axis[-1]
         assert (np.diff(axis) > 0).all()
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        pytest.param([1e17, 1e17, 1e17], id="constant and large"),
+        pytest.param([-1e17, -1e17, -1e17], id="constant and far below 0"),
+        pytest.param([0.0, 0.0, 0.0], id="all 0"),
+        pytest.param([1e-300, 1e-300, 1e-300], id="constant and tiny"),
+        pytest.param([1e17, 1e17 + 16, 1e17 + 32], id="large and hardly different"),
+        pytest.param([1.0, 1.0 + 2**-52, 1.0], id="different in the last bit"),
+        pytest.param([-1e150, 0.0, 1e150], id="as large as data can be"),
+        pytest.param([3e-320, 0.0, 1e-320], id="subnormal"),
+    ],
+)
+def test_the_grid_rises_from_below_the_smallest_to_above_the_largest_of_any_inputs(inputs: list[float]) -> None:
+    (along,) = grid_over(inputs).axes
+    assert along[0] < min(inputs) <= max(inputs) < along[-1]
+    assert (np.diff(along) > 0).all()
+
+
+def grid_over(inputs: list[float]) -> InputGrid:
+    raw = np.array([inputs])
+    table = Table("some", "regression", ("x",), raw, ("y",), np.array([[0.0, 1.0, 2.0]]))
+    dataset = Dataset.of(table, Preparation(inputs="as they are", held_out=0))
+    recipe = Recipe((1, 2, 1))
+    return input_grid(Parameters.random((1, 2, 1)), recipe.f_of, dataset)
 
 
 def test_a_large_net_gets_a_coarser_grid() -> None:

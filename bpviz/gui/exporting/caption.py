@@ -1,4 +1,4 @@
-"""What a picture shows, in words: enough to make the same picture again."""
+"""What a picture shows, in words: all choices by which it can be made again; of edits by hand only when they were."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from bpviz.gui.number_text import fixed, grouped, significant
 from bpviz.session.frame import Frame
+from bpviz.session.recipe_difference import scaling_words
 
 SEPARATOR = "\u00a0\u00a0·  "
 """A line may end after it, but not begin with it."""
+MOST_EDITS = 3
+"""So many are named, the earliest."""
+MOST_INPUTS = 4
+"""Of a point that is no example."""
 NOT_IN_NAMES = '<>:"/\\|?*'
 """What one system or another does not allow in a file's name."""
 
@@ -54,17 +59,30 @@ def _parts(frame: Frame) -> Iterable[str]:
     yield f"λ {significant(recipe.lambda_, 6)}"
     yield f"ε {significant(recipe.epsilon, 6)}"
     yield f"seed {recipe.seed}"
-    yield f"inputs {dataset.preparation.inputs}"
+    yield f"inputs {scaling_words(dataset.preparation)}"
     if dataset.m_held_out:
-        yield f"{dataset.m_held_out} of {dataset.m + dataset.m_held_out} examples held out"
-    if frame.forks:
-        yield f"edited at k = {', '.join(map(str, frame.forks[:3]))}{' …' if len(frame.forks) > 3 else ''}"
+        m_all = dataset.m + dataset.m_held_out
+        yield f"{dataset.m_held_out} of {m_all} examples held out, split seed {dataset.preparation.split_seed}"
+    # Those after k are of no account for what is seen at k.
+    edits = [k for k in frame.forks if k <= frame.k]
+    if edits:
+        yield f"edited at k = {', '.join(map(str, edits[:MOST_EDITS]))}{' …' if len(edits) > MOST_EDITS else ''}"
     yield f"k {grouped(frame.k)}"
-    if frame.position is not None:
-        position = frame.position
-        yield f"example {position.i}" if 1 <= position.i <= dataset.m else "all examples"
-        yield f"line {position.line.step.value}"
+    yield from _foreground(frame)
     yield f"J {fixed(frame.cost.J)}"
+
+
+def _foreground(frame: Frame) -> Iterable[str]:
+    """The example or point that is shown, and while one steps by lines, how far the algorithm has come with it."""
+    position, probe = frame.position, frame.probe
+    if probe is not None:
+        inputs = [significant(value, 6) for value in probe.raw_inputs[:MOST_INPUTS].tolist()]
+        yield f"point ({'; '.join(inputs)}{'; …' if len(probe.raw_inputs) > MOST_INPUTS else ''})"
+    elif position is None:
+        yield f"example {frame.i}"
+    else:
+        yield f"example {position.i}" if 1 <= position.i <= frame.dataset.m else "all examples"
+        yield f"line {position.line.step.value}{f', layer {position.line.l}' if position.line.l else ''}"
 
 
 def _name_of(frame: Frame) -> str:

@@ -17,6 +17,7 @@ from bpviz.export.csv_file import write_csv
 from bpviz.export.sheet import Sheet
 from bpviz.export.tab_separated import tab_separated
 from bpviz.gui.controller import Controller
+from bpviz.gui.exporting.at_once import draw_at_once
 from bpviz.gui.exporting.caption import SEPARATOR, caption, chosen_words, file_name
 from bpviz.gui.exporting.destination import ask_where
 from bpviz.gui.exporting.formats import PICTURE_FORMATS, PNG_RATIO, PictureFormat
@@ -102,13 +103,15 @@ class Exporter(QObject):
         if path is None:
             return
         # While the dialog was open the run may have gone on: the picture is of what the user asked for.
-        content = _format_of(path).encode(self._picture(panel, frame))
-        self._draw(panel, self.frame or frame)
+        try:
+            content = _format_of(path).encode(self._picture(panel, frame))
+        finally:
+            draw_at_once(panel, self.frame or frame)
         self._write(path, content)
 
     def copy_data(self, panel: QWidget) -> None:
         """Put the data on the clipboard, as cells for a spreadsheet."""
-        sheet = sheet_of(panel)
+        sheet = self._sheet(panel)
         if sheet is None:
             self._message.say(f"There are no data behind the picture of {title_of(panel)}")
             return
@@ -121,12 +124,12 @@ class Exporter(QObject):
 
     def export_data(self, panel: QWidget) -> None:
         """Ask where to, and write the data there, on another thread."""
-        frame, sheet = self.frame, sheet_of(panel)
-        if frame is None or sheet is None:
-            self._message.say(f"There are no data behind the picture of {title_of(panel)}")
-            return
         if self._writer.busy:
             self._message.say("Data are being exported: wait for them, or cancel that first.")
+            return
+        frame, sheet = self.frame, self._sheet(panel)
+        if frame is None or sheet is None:
+            self._message.say(f"There are no data behind the picture of {title_of(panel)}")
             return
         title, stem = f"Export the data of {title_of(panel)}", file_name(frame, title_of(panel), "")
         path = ask_where(self._window, title, stem, (TableFormat(),))
@@ -140,13 +143,15 @@ class Exporter(QObject):
         return None if self.frame is None else self._picture(panel, self.frame)
 
     def _picture(self, panel: QWidget, frame: Frame) -> Picture:
-        self._draw(panel, frame)
+        draw_at_once(panel, frame)
         return picture_of(panel, frame, getattr(panel, "header", None))
 
-    def _draw(self, panel: QWidget, frame: Frame) -> None:
-        """While a run goes on, panels are drawn in turns; this one may be a frame behind."""
-        draw: Callable[[Frame], None] = panel.draw  # type: ignore[attr-defined]  # every panel has it
-        draw(frame)
+    def _sheet(self, panel: QWidget) -> Sheet | None:
+        """The data of what the window shows; while a run goes on, panels are drawn in turns and may be behind."""
+        if self.frame is None:
+            return None
+        draw_at_once(panel, self.frame)
+        return sheet_of(panel)
 
     def _write(self, path: Path, content: bytes) -> None:
         try:

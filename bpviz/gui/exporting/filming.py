@@ -32,6 +32,7 @@ class FilmRequest:
         session: its own, which nobody else moves.
         ks: the iterations to show, ascending.
         i: the example in the foreground.
+        probe: raw inputs of the point that is looked at in its place; None where it is the example.
         wants: what the panel's frames must hold.
         size: width and height of the pictures, in pixels.
         milliseconds: how long each is shown.
@@ -42,6 +43,7 @@ class FilmRequest:
     session: Session
     ks: Sequence[int]
     i: int
+    probe: tuple[float, ...] | None
     wants: frozenset[Want]
     size: tuple[int, int]
     milliseconds: int
@@ -86,7 +88,8 @@ def frames_of(request: FilmRequest, progress: Callable[[float], None]) -> Iterat
         for _left in session.going_to(min(k, session.last_k)):
             progress(done / len(request.ks))
         # Earlier there may have been fewer examples.
-        yield session.frame(i=min(request.i, session.dataset.m), wants=request.wants)
+        i = min(request.i, session.dataset.m)
+        yield session.frame(i=i, wants=request.wants, probe=request.probe)
 
 
 def _picture_of(request: FilmRequest, progress: Progress, share: float) -> Pixels:

@@ -108,16 +108,21 @@ class ExportMenus(QObject):
 
     def _show_what_can_be_done(self) -> None:
         self.name_panel()
+        possible = self._possible(self.panel)
         for entry, action in zip(self.entries, self.menu.actions(), strict=False):
-            action.setEnabled(self._can(entry, self.panel))
+            action.setEnabled(entry in possible)
 
     def _enable_all(self) -> None:
         """While the menu is closed the keys act on whatever panel is in use then, which says itself what it lacks."""
         for action in self.menu.actions():
             action.setEnabled(True)
 
-    def _can(self, entry: Entry, panel: QWidget) -> bool:
-        return self.exporter.frame is not None and (not entry.needs_data or sheet_of(panel) is not None)
+    def _possible(self, panel: QWidget) -> tuple[Entry, ...]:
+        """The entries that can be done with a panel; its sheet is made once at most, for it may be a large one."""
+        if self.exporter.frame is None:
+            return ()
+        has_data = sheet_of(panel) is not None
+        return tuple(entry for entry in self.entries if has_data or not entry.needs_data)
 
     def add_button(self, title: CardTitle, panel: QWidget) -> QToolButton:
         """Put a button into a card's title, left of its others, that opens the panel's menu."""
@@ -133,9 +138,10 @@ class ExportMenus(QObject):
         menu = QMenu(parent)
         menu.setAccessibleName(f"copy or export {title_of(panel)}")
         menu.aboutToHide.connect(menu.deleteLater)
+        possible = self._possible(panel)
         for entry in self.entries:
             action = menu.addAction(entry.of_card)
-            action.setEnabled(self._can(entry, panel))
+            action.setEnabled(entry in possible)
             action.triggered.connect(lambda _checked=False, entry=entry: entry.act(panel))
             if entry.object_name in ("copy_data", "export_data"):
                 menu.addSeparator()

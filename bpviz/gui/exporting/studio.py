@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
-from bpviz.gui.commands import Detached
+from bpviz.gui.commands import Detach, Detached, Refused
 from bpviz.gui.controller import Controller
 from bpviz.gui.exporting.caption import caption, film_name
 from bpviz.gui.exporting.destination import ask_where
@@ -25,6 +27,7 @@ from bpviz.gui.message_line import MessageLine, Task
 from bpviz.gui.mistake_box import show_mistake
 from bpviz.gui.number_text import grouped
 from bpviz.session.frame import Frame, Want
+from bpviz.session.session import Session
 
 TASK = "film"
 ROOM_FOR_LONGER = " 000 000"
@@ -93,7 +96,9 @@ class Studio(QObject):
         self._thread = Reader("bpviz film", make_film, self)
         self._thread.progressed.connect(lambda share: message.go_on(TASK, share))
         self._thread.answered.connect(self._hear)
-        controller.detached.connect(self._begin)
+        controller.detached.connect(self._hear_session)
+        controller.refused.connect(self._hear_refusal)
+        controller.crashed.connect(self._hear_crash)
 
     @property
     def busy(self) -> bool:
@@ -152,35 +157,74 @@ class Studio(QObject):
             return
         session, plan = detached.session, shooting.plan
         wants: frozenset[Want] = getattr(plan.panel, "wants", frozenset())
-        frame = session.frame(i=detached.i, wants=wants)
-        # The numbers in it change their length; the pictures of a film must not change theirs.
-        height = height_of(caption(frame) + ROOM_FOR_LONGER, plan.panel.width())
+        probe = self._probe(session)
+        frame = session.frame(i=detached.i, wants=wants, probe=probe)
+        # Numbers in it grow, and edits join it as k goes on; the pictures of a film must all be equally high.
+        longest = caption(replace(frame, k=frame.last_k)) + ROOM_FOR_LONGER
+        height = height_of(longest, plan.panel.width())
         shooting = replace(shooting, footer_height=height)
         picture = self._picture(shooting, frame)
         ratio = ratio_of_width(picture, plan.width)
         ks = tuple(dict.fromkeys(min(k, session.last_k) for k in plan.ks))
         size = size_at(picture, ratio)
-        request = FilmRequest(session, ks, detached.i, wants, size, plan.milliseconds, shooting.path)
+        request = FilmRequest(session, ks, detached.i, probe, wants, size, plan.milliseconds, shooting.path)
         self._shooting = replace(shooting, request=request, ratio=ratio)
         self._thread.start(request)
 
     def _hear(self, answer: object) -> None:
         match answer:
             case Frame():
-                self._draw(answer)
+                self._carefully(self._draw, answer)
             case FilmMade(path, frames):
                 self._wrap_up()
                 self._message.say(f"Saved {grouped(frames)} {'frame' if frames == 1 else 'frames'} in {path.name}")
             case FilmRefused(message):
-                self._wrap_up()
-                self._message.say(message)
-                box = QMessageBox(QMessageBox.Icon.Warning, "No film was made", message, parent=self._window)
-                box.open()
-                box.finished.connect(box.deleteLater)
+                self._refuse(message)
             case Broken(text):
-                self._wrap_up()
-                logging.getLogger("bpviz").error("%s", text)
-                show_mistake(self._window, "bpviz made a mistake, and no film was made.", "", text)
+                self._break_off(text)
+
+    def _probe(self, session: Session) -> tuple[float, ...] | None:
+        """The point that the window shows in place of an example, if it still has the session's data."""
+        frame = self._exporter.frame
+        if frame is None or frame.probe is None or frame.dataset is not session.dataset:
+            return None
+        return tuple(frame.probe.raw_inputs.tolist())
+
+    @property
+    def _awaits_session(self) -> bool:
+        return self._shooting is not None and self._shooting.request is None
+
+    def _hear_session(self, detached: Detached) -> None:
+        self._carefully(self._begin, detached)
+
+    def _hear_refusal(self, refused: Refused) -> None:
+        if self._awaits_session and isinstance(refused.command, Detach):
+            self._refuse(refused.message)
+
+    def _hear_crash(self, _text: str) -> None:
+        """The window owns up to it; the session may never come."""
+        if self._awaits_session:
+            self._wrap_up()
+
+    def _refuse(self, message: str) -> None:
+        self._wrap_up()
+        self._message.say(message)
+        box = QMessageBox(QMessageBox.Icon.Warning, "No film was made", message, parent=self._window)
+        box.open()
+        box.finished.connect(box.deleteLater)
+
+    def _carefully(self, work: Callable[[Any], None], argument: object) -> None:
+        """The thread waits for the picture of each frame: where there will be none, the film must not go on."""
+        try:
+            work(argument)
+        except Exception:
+            self._break_off(traceback.format_exc())
+
+    def _break_off(self, text: str) -> None:
+        self._thread.cancel()
+        self._wrap_up()
+        logging.getLogger("bpviz").error("%s", text)
+        show_mistake(self._window, "bpviz made a mistake, and no film was made.", "", text)
 
     def _draw(self, frame: Frame) -> None:
         shooting = self._shooting

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
 
+from bpviz.gui.exporting.at_once import draw_at_once
+from bpviz.gui.panel import Looking
 from bpviz.gui.panels.views import PanelOfViews
 from bpviz.session.frame import Frame
 
@@ -30,17 +33,19 @@ class Twin:
         if self.header is not None:
             # It stands in a card's title, no part of the picture.
             self.header.setParent(None)
+        # What Qt puts off until a widget is painted first, above all its resizing, would undo what pictures leave out.
+        self.widget.grab(QRect(0, 0, 1, 1))
         self._choose_alike()
 
     def draw(self, frame: Frame) -> QWidget:
         """The widget, with a frame drawn."""
-        self.widget.draw(frame)
+        draw_at_once(self.widget, frame)
         if not self._alike:
             # Some choosers know what there is to choose, and some panels what there is to mark, only from a frame.
             self._alike = True
             self._choose_alike()
             self._mark(self.widget)
-            self.widget.draw(frame)
+            draw_at_once(self.widget, frame)
         widget: QWidget = self.widget
         return widget
 
@@ -50,6 +55,7 @@ class Twin:
         else:
             copy_choices(getattr(self._panel, "header", None), self.header)
         copy_choices(self._panel, self.widget)
+        copy_look(self._panel, self.widget)
 
     def _show_same_view(self, panel: PanelOfViews) -> None:
         """Its header may have the choices of views that this one has not made yet, so the shown view's own go over."""
@@ -58,12 +64,19 @@ class Twin:
         self.widget.show_view(type(panel.view))
         if type(self.widget.view) is type(panel.view):
             copy_choices(panel.view.controls, self.widget.view.controls)
+            copy_look(panel.view, self.widget.view)
 
     def close(self) -> None:
         """Let it go."""
         for widget in (self.header, self.widget):
             if isinstance(widget, QWidget):
                 widget.deleteLater()
+
+
+def copy_look(one: QWidget, other: QWidget) -> None:
+    """Choose in another widget of the same class what no chooser says."""
+    if isinstance(one, Looking) and isinstance(other, Looking):
+        other.look_like(one.look())
 
 
 def copy_choices(one: QWidget | None, other: QWidget | None) -> None:

@@ -12,6 +12,7 @@ from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
 from bpviz.gui.panels.curves import Curve, CurvePlot
+from bpviz.gui.panels.curves.view import View as PlotView
 from bpviz.gui.panels.units_by_examples.known import whole
 from bpviz.gui.panels.view import View
 from bpviz.session.frame import Frame
@@ -86,15 +87,28 @@ class LayersOverK(View):
             frame.k,
         )
 
+    def look(self) -> PlotView:
+        """Which iterations are seen."""
+        return self.curves.view
+
+    def look_like(self, look: PlotView) -> None:
+        """Show the iterations that another one shows."""
+        self.curves.look_like(look)
+
     def sheet(self) -> Sheet | None:
-        """k and a column for each layer."""
+        """k and a column for each layer; NaN at an iteration that is not computed to its end yet."""
         if self._frame is None:
             return None
-        by_layer = {l: known_marks(values, self._frame) for l, values in self.series.of(self._frame.marks).items()}
-        ks = np.arange(max(map(len, by_layer.values()), default=0))
-        return Sheet((("k", ks), *((self.series.column(l), values) for l, values in by_layer.items())))
+        frame, n = self._frame, len(self._frame.marks)
+        by_layer = {l: filled(known_marks(values, frame), n) for l, values in self.series.of(frame.marks).items()}
+        return Sheet((("k", np.arange(n)), *((self.series.column(l), values) for l, values in by_layer.items())))
 
 
 def known_marks(values: Array, frame: Frame) -> Array:
     """The marks of all iterations that have been computed to their end: without the last one while one steps in it."""
     return values if whole(frame) or frame.k < len(values) - 1 else values[: frame.k]
+
+
+def filled(values: Array, n: int) -> Array:
+    """As many as n values: NaN after those there are."""
+    return values if len(values) == n else np.append(values, np.full(n - len(values), np.nan))

@@ -67,6 +67,10 @@ class PaintedView(View):
         """What lies at a place."""
         return None
 
+    def in_words(self) -> str:
+        """The picture's headline numbers, for who cannot see it; asked for only while it has the focus."""
+        return ""
+
     def example_beside(self, direction: int) -> int | None:
         """Which training example ↓ (1) or ↑ (−1) chooses; None chooses none."""
         return None
@@ -98,6 +102,8 @@ class PaintedView(View):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         paint_carefully(self, self._paint_on_surface)
+        if self.hasFocus():
+            self._describe()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme, other colours."""
@@ -116,6 +122,7 @@ class PaintedView(View):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who came by the keyboard sees where they are."""
         self._framed = came_by_keyboard(event)
+        self._describe()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -151,6 +158,11 @@ class PaintedView(View):
             event.ignore()
         else:
             menu.popup(event.globalPos())
+
+    def _describe(self) -> None:
+        words = self.in_words()
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
 
     def _choose(self, selection: Selection | None, example: int | None) -> None:
         if selection is not None:

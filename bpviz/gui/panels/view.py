@@ -30,6 +30,7 @@ class View(QWidget):
     tip = ""
     wants: frozenset[Want] = frozenset()
     controls: QWidget | None = None
+    _frame: Frame | None = None
     selected = Signal(object)
     example_chosen = Signal(int)
     k_chosen = Signal(int)
@@ -43,6 +44,13 @@ class View(QWidget):
     def draw(self, frame: Frame) -> None:
         """Show another moment; the frame may lack what the view wants until the worker knows of that."""
         raise NotImplementedError
+
+    def forget(self) -> None:
+        """Let go of the data, which may be large: the view is out of sight, and there are others by now.
+
+        What the user chose stays. A view that keeps more of the data than its last frame extends this.
+        """
+        self._frame = None
 
     def select(self, selection: Selection | None) -> None:
         """Mark what is selected; None marks nothing."""

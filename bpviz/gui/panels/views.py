@@ -77,6 +77,8 @@ class PanelOfViews(QWidget):
         before, self._frame = self._frame, frame
         if before is None or (before.dataset, before.recipe) != (frame.dataset, frame.recipe):
             self._offer(tuple(view for view in self._views if view.fits(frame)))
+        if before is not None and before.dataset is not frame.dataset:
+            self._forget_out_of_sight()
         if self.view is not None:
             self.view.draw(frame)
 
@@ -135,6 +137,12 @@ class PanelOfViews(QWidget):
                 self.choice.setItemData(at, kind.tip, Qt.ItemDataRole.ToolTipRole)
         self.choice.setVisible(len(fitting) > 1)
         self._bring(self._chosen or next(iter(fitting), None))
+
+    def _forget_out_of_sight(self) -> None:
+        """Other data came: what is not drawn would keep the old ones for as long as nobody looks at it."""
+        for kind, view in self._made.items():
+            if kind is not self._shown:
+                view.forget()
 
     def _bring(self, kind: type[View] | None) -> None:
         """Bring a view to the front, with its own choices in the header."""

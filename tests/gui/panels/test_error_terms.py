@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from bpviz.data.samples import load_sample
-from bpviz.gui.panels.error_terms import ErrorTermsByExamples, ErrorTermsPanel
+from bpviz.gui.panels.error_terms import ErrorTermsByExamples, ErrorTermsPanel, RelativeGradientOverK, RmsOverK
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import Recipe, sample_recipe
@@ -140,12 +140,18 @@ def test_a_curve_ends_before_the_iteration_one_steps_in(show: Show, view: int) -
     inside = session.frame(Position(7, 3, Line(Step.PARTIALS)))
     updated = session.frame(Position(7, session.dataset.m + 1, Line(Step.UPDATE)))
     earlier = session.frame(Position(4, 3, Line(Step.PARTIALS)))
-    lengths = []
-    for frame in (inside, updated, earlier):
-        sheet = show(frame, view).sheet()
+    for frame, length in ((inside, 7), (updated, 8), (earlier, 8)):
+        panel = show(frame, view)
+        view_of_curves = panel.made(RmsOverK if view == RMS else RelativeGradientOverK)
+        assert {len(curve.values) for curve in view_of_curves.curves.scene.curves} == {length}
+        sheet = panel.sheet()
         assert sheet is not None
-        lengths.append(len(sheet))
-    assert lengths == [7, 8, 8]
+        # The sheet has every k, so that it can stand beside that of the costs.
+        assert dict(sheet.columns)["k"].tolist() == list(range(8))
+        for _, *values in sheet.rows(0, length):
+            assert np.isfinite(values).all()
+        for _, *values in sheet.rows(length):
+            assert np.isnan(values).all()
 
 
 def test_the_first_iteration_can_be_stepped_through(show: Show, caplog: pytest.LogCaptureFixture) -> None:
@@ -155,7 +161,7 @@ def test_the_first_iteration_can_be_stepped_through(show: Show, caplog: pytest.L
             panel = show(session.frame(position, wants={"all_examples"}), view)
             sheet = panel.sheet()
             assert sheet is not None
-            assert len(sheet) == 0
+            assert len(sheet) == (1 if view != UNITS else 0)
     assert not caplog.records
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent, QPainter
@@ -9,7 +12,13 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bpviz.data.samples import load_sample
+from bpviz.gui.panels.activations import ActivationsPanel
+from bpviz.gui.panels.error_terms import ErrorTermsPanel
 from bpviz.gui.panels.painted_view import PaintedView, Spot
+from bpviz.gui.panels.predictions.classes_view import ClassesView
+from bpviz.gui.panels.predictions.panel import PredictionsPanel
+from bpviz.gui.panels.predictions.regions import RegionsView
+from bpviz.gui.panels.predictions.worst_examples_view import WorstExamplesView
 from bpviz.gui.panels.views import PanelOfViews
 from bpviz.session.frame import Frame, Want
 from bpviz.session.recipe import sample_recipe
@@ -75,7 +84,7 @@ def panel(qtbot: QtBot) -> PanelOfViews:
 
 
 def frame_of(sample: str) -> Frame:
-    return Session(sample_recipe(sample), load_sample(sample)).frame()
+    return Session(sample_recipe(sample), load_sample(sample)).frame(wants={"input_grid", "all_examples"})
 
 
 def test_without_a_frame_there_is_nothing_to_choose_and_nothing_wanted(panel: PanelOfViews) -> None:
@@ -203,3 +212,104 @@ def test_who_comes_by_the_tab_key_sees_a_frame_and_who_clicks_none(view: Drawing
     view.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.BacktabFocusReason))
     view.focusOutEvent(QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
     assert [*seen, view.grab().toImage() != plain] == [True, False, False]
+
+
+@pytest.mark.parametrize("panel_kind", [PredictionsPanel, ActivationsPanel, ErrorTermsPanel])
+def test_views_out_of_sight_keep_no_data_of_before(panel_kind: type[PanelOfViews], qtbot: QtBot) -> None:
+    panel = panel_kind()
+    qtbot.addWidget(panel)
+    panel.resize(400, 200)
+    for sample in ("iris", "xor", "sine", "diabetes", "encoder", "digits"):
+        frame = frame_of(sample)
+        of_sample = weakref.ref(frame.dataset)
+        panel.draw(frame)
+        fitting = [panel.choice.itemText(at) for at in range(panel.choice.count())]
+        for at in range(len(fitting)):
+            panel.choice.setCurrentIndex(at)
+            panel.grab()
+        panel.choice.setCurrentIndex(0)
+        del frame
+        panel.draw(frame_of("moons"))
+        panel.grab()
+        gc.collect()
+        assert of_sample() is None, f"a view of {fitting} still has {sample}"
+
+
+def test_a_view_that_forgot_shows_the_present_data_when_it_is_looked_at_again(qtbot: QtBot) -> None:
+    panel = PredictionsPanel()
+    qtbot.addWidget(panel)
+    panel.resize(400, 200)
+    panel.draw(frame_of("iris"))
+    panel.show_view(WorstExamplesView)
+    panel.show_view(ClassesView)
+    panel.draw(frame_of("spiral"))
+    fresh = PredictionsPanel()
+    qtbot.addWidget(fresh)
+    fresh.resize(400, 200)
+    fresh.draw(frame_of("spiral"))
+    for kind in (WorstExamplesView, ClassesView):
+        pictures = []
+        for each in (panel, fresh):
+            each.show_view(kind)
+            pictures.append(each.made(kind).grab().toImage())
+        assert pictures[0] == pictures[1]
+
+
+# What is said of a picture to who cannot see it.
+
+
+@pytest.mark.parametrize(
+    ("panel_kind", "sample"),
+    [
+        (PredictionsPanel, "moons"),
+        (PredictionsPanel, "sine"),
+        (PredictionsPanel, "iris"),
+        (PredictionsPanel, "diabetes"),
+        (PredictionsPanel, "encoder"),
+        (ActivationsPanel, "iris"),
+        (ErrorTermsPanel, "iris"),
+    ],
+)
+def test_every_painted_view_says_its_headline_numbers_when_it_gets_the_focus(
+    panel_kind: type[PanelOfViews], sample: str, qtbot: QtBot
+) -> None:
+    panel = panel_kind()
+    qtbot.addWidget(panel)
+    panel.resize(500, 200)
+    panel.draw(frame_of(sample))
+    for kind in panel._fitting:
+        panel.show_view(kind)
+        view = panel.made(kind)
+        if isinstance(view, PaintedView) and view.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            assert view.accessibleName()
+            assert view.accessibleDescription() == ""
+            view.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+            assert any(letter.isdigit() for letter in view.accessibleDescription()), kind.name
+
+
+def test_the_words_are_those_of_the_numbers(qtbot: QtBot) -> None:
+    session = Session(sample_recipe("moons"), load_sample("moons"))
+    session.advance(20)
+    frame = session.frame(i=3, wants={"input_grid", "all_examples"})
+    view = RegionsView()
+    qtbot.addWidget(view)
+    view.draw(frame)
+    h = frame.example.a[frame.recipe.n_l][0, 0]
+    data, all_h = frame.dataset, session.outputs(frame.dataset.input_scaling.apply(frame.dataset.raw_inputs))
+    # moons has f = tanh, whose middle is 0.
+    wrong = sum((one > 0) != is_second for one, is_second in zip(all_h[0], data.raw_targets[0] == 1, strict=True))
+    words = view.in_words().replace("−", "-")
+    assert words.startswith(f"{wrong} of {data.table.m_all} examples wrong; example 3: h = {h:.3f} → ")
+
+
+def test_the_words_follow_the_picture_only_while_it_has_the_focus(
+    view: Drawing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = iter(["first", "second", "third"])
+    monkeypatch.setattr(view, "in_words", lambda: next(words))
+    view.grab()
+    assert view.accessibleDescription() == ""
+    view.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    monkeypatch.setattr(view, "hasFocus", lambda: True)
+    view.grab()
+    assert view.accessibleDescription() == "second"

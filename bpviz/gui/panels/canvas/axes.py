@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from bpviz.data.dataset import Dataset
 from bpviz.gui import fonts
 from bpviz.gui.number_text import significant
-from bpviz.gui.panels.canvas.plane import Plane, ticks
+from bpviz.gui.panels.canvas.plane import Plane
 from bpviz.gui.panels.canvas.points import target_limits
+from bpviz.gui.panels.drawing.ticks import ticks
 from bpviz.gui.theme import Theme
 
 LEFT = 44.0
@@ -107,7 +108,7 @@ def _room_above(plane: Plane, dataset: Dataset, metrics: QFontMetrics) -> float:
 
 def _paint_ticks_across(painter: QPainter, plane: Plane, end: float, of: Theme) -> None:
     where = plane.where
-    for x in ticks(plane.x1, int(where.width() / TICKS_APART[0])):
+    for x in ticks(*plane.x1, int(where.width() / TICKS_APART[0])):
         at = plane.pixel(x, plane.x2[0]).x()
         _paint_grid_line(painter, QPointF(at, where.top()), QPointF(at, where.bottom()), of)
         if at < end:
@@ -117,7 +118,7 @@ def _paint_ticks_across(painter: QPainter, plane: Plane, end: float, of: Theme) 
 
 def _paint_ticks_up(painter: QPainter, plane: Plane, of: Theme) -> None:
     where = plane.where
-    for y in ticks(plane.x2, int(where.height() / TICKS_APART[1])):
+    for y in ticks(*plane.x2, int(where.height() / TICKS_APART[1])):
         at = plane.pixel(plane.x1[0], y).y()
         _paint_grid_line(painter, QPointF(where.left(), at), QPointF(where.right(), at), of)
         words = QRectF(0, at - LINE / 2, LEFT - 5, LINE)

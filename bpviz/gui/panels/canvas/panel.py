@@ -112,6 +112,16 @@ class CanvasPanel(QWidget):
         """The points; None where there is no plane."""
         return sheet_of(self._rows) if self._rows is not None and self._has_plane() else None
 
+    def look(self) -> tuple[Range, Range] | None:
+        """What is seen of both axes where that was chosen; None where all points are."""
+        return self._ranges if self._zoomed else None
+
+    def look_like(self, look: tuple[Range, Range] | None) -> None:
+        """Show what another one shows."""
+        if look is not None and self._has_plane():
+            self._zoomed, self._ranges, self._picture = True, look, None
+            self.update()
+
     def fit(self) -> None:
         """Show all points."""
         self._zoomed = False

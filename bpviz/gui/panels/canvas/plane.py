@@ -1,4 +1,4 @@
-"""The plane of two inputs on screen: which raw coordinates lie at which pixel, and where its ticks are."""
+"""The plane of two inputs on screen: which raw coordinates lie at which pixel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bpviz.engine.parameters import Array
 Range = tuple[float, float]
 MARGIN = 0.12
 """Air around the points, as a share of their extent."""
-ROUND_STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
@@ -70,19 +69,6 @@ class Plane:
 def ranges_of(points: Array) -> tuple[Range, Range]:
     """Ranges that hold raw points, (2, m), with air around them."""
     return _range(points[0]), _range(points[1])
-
-
-def ticks(of: Range, most: int) -> list[float]:
-    """At most so many round numbers within a range, evenly spaced."""
-    low, high = of
-    if most < 1:
-        return []
-    rough = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next((step * power for step in ROUND_STEPS if step * power >= rough * (1 - 1e-9)), 10 * power)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    digits = max(-math.floor(math.log10(step)), 0)
-    return [round(n * step, digits) for n in range(first, last + 1)]
 
 
 def _range(values: Array) -> Range:

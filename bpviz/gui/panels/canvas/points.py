@@ -83,12 +83,14 @@ def paint_point(painter: QPainter, at: QPointF, ink: QColor, shape: int, of: The
 
 def row_at(pixels: Array, at: QPointF, reach: float = REACH) -> int | None:
     """The row whose point, of pixels (2, m_all), lies nearest to a place and within reach; of equals the topmost."""
-    if not pixels.size:
+    # Of very many points only those in a column as wide as the reach are measured.
+    near = np.flatnonzero(np.abs(pixels[0] - at.x()) <= reach)
+    if not near.size:
         return None
-    distances = np.hypot(pixels[0] - at.x(), pixels[1] - at.y())
+    distances = np.hypot(pixels[0, near] - at.x(), pixels[1, near] - at.y())
     # The last one painted lies on top.
-    row = len(distances) - 1 - int(distances[::-1].argmin())
-    return row if distances[row] <= reach else None
+    nearest = len(distances) - 1 - int(distances[::-1].argmin())
+    return int(near[nearest]) if distances[nearest] <= reach else None
 
 
 def icon_of_class(ink: QColor, shape: int, of: Theme) -> QIcon:

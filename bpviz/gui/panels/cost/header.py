@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from bpviz.gui.panels.chooser import chooser
+from bpviz.gui.panels.drawing.lettering import shortened
 
 AXES: dict[str, tuple[bool, bool]] = {
     "linear": (False, False),
@@ -20,6 +21,9 @@ AXES_TIP = (
     "log J: equal ratios of the cost are equally high.\n"
     "log k: equal ratios of k are equally wide; k = 0 stands at the left end."
 )
+
+NAME_LETTERS = 56
+"""Of a pin's name in the menu; its tooltip has the rest."""
 
 
 class CostHeader(QWidget):
@@ -44,6 +48,7 @@ class CostHeader(QWidget):
         self.axes.setToolTip(AXES_TIP)
         self.pin = _button("Pin", "pin the present curve")
         self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
         self.pin.setMenu(self.menu)
         self.pin.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.axes.currentTextChanged.connect(lambda words: self.axes_changed.emit(*AXES[words]))
@@ -64,7 +69,8 @@ class CostHeader(QWidget):
         """Offer to take away the pinned curves of these numbers and names. Not while one of its actions is at work."""
         self.menu.clear()
         for number, name in names.items():
-            action = self.menu.addAction(f"Take away {name}")
+            action = self.menu.addAction(f"Take away {shortened(name, NAME_LETTERS)}")
+            action.setToolTip(name)
             action.triggered.connect(lambda _, number=number: self.remove_wanted.emit(number))
         self.menu.addSeparator()
         self.menu.addAction("Clear: take all away", self.clear_wanted.emit).setEnabled(bool(names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -15,9 +16,24 @@ from bpviz.gui.number_text import fixed
 from bpviz.gui.panels.cost.header import CostHeader
 from bpviz.gui.panels.cost.pins import MOST, Pin, curves_of, pin_of
 from bpviz.gui.panels.curves import Curve, CurvePlot
+from bpviz.gui.panels.curves.view import View
+from bpviz.gui.panels.over_k import filled
 from bpviz.session.frame import Frame, Want
 from bpviz.session.recipe import Recipe
-from bpviz.session.recipe_difference import Conditions
+from bpviz.session.recipe_difference import Conditions, Run
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What is chosen beside the axes.
+
+    Attributes:
+        pins: the pinned runs.
+        view: how the curves are looked at.
+    """
+
+    pins: tuple[Pin, ...]
+    view: View
 
 
 class CostPanel(QWidget):
@@ -66,7 +82,7 @@ class CostPanel(QWidget):
         self._frame = frame
         curves = curves_of_run(frame)
         for pin in self._pins:
-            curves += curves_of(pin, self._conditions(frame), frame.k)
+            curves += curves_of(pin, self._run(frame), frame.k)
         self.curves.show_curves(curves, frame.k)
 
     def pin(self) -> None:
@@ -88,12 +104,21 @@ class CostPanel(QWidget):
             return None
         frame, columns = self._frame, dict(columns_of_run(self._frame))
         for pin in self._pins:
-            name = pin.name(self._conditions(frame))
+            name = pin.name(self._run(frame))
             columns[f"J of {name}"] = pin.J
             if pin.held_out is not None:
                 columns[f"held out of {name}"] = pin.held_out
         n = max(map(len, columns.values()))
-        return Sheet((("k", np.arange(n)), *((name, _filled(values, n)) for name, values in columns.items())))
+        return Sheet((("k", np.arange(n)), *((name, filled(values, n)) for name, values in columns.items())))
+
+    def look(self) -> Look:
+        """The pinned runs, and how the curves are looked at."""
+        return Look(self._pins, self.curves.view)
+
+    def look_like(self, look: Look) -> None:
+        """Compare with the same runs as another one, and show the same iterations."""
+        self._keep(look.pins)
+        self.curves.look_like(look.view)
 
     def _keep(self, pins: tuple[Pin, ...]) -> None:
         self._pins = pins
@@ -102,25 +127,27 @@ class CostPanel(QWidget):
             self.draw(self._frame)
 
     def _fill_menu(self) -> None:
-        """The names say what differs from the recipe that is the present one by now."""
+        """The names say what differs from the run that is the present one by now."""
         frame = self._frame
-        names = {} if frame is None else {pin.number: pin.name(self._conditions(frame)) for pin in self._pins}
+        names = {} if frame is None else {pin.number: pin.name(self._run(frame)) for pin in self._pins}
         self.header.fill_menu(names)
 
     def _remove_curve(self, index: int) -> None:
         values = self.curves.scene.curves[index].values
         self._keep(tuple(pin for pin in self._pins if pin.J is not values))
 
-    def _conditions(self, frame: Frame) -> Conditions:
-        """What the present run is made with; summing up the examples takes a while where there are many."""
-        known = self._present
-        if known is None or known[0] != frame.recipe or known[1] is not frame.dataset:
-            self._present = known = frame.recipe, frame.dataset, Conditions.of(frame.recipe, frame.dataset)
-        return known[2]
+    def _run(self, frame: Frame) -> Run:
+        """The present run, to its end; summing up the examples takes a while where there are many."""
+        known, recipe, dataset = self._present, frame.last_recipe, frame.last_dataset
+        if known is None or known[0] != recipe or known[1] is not dataset:
+            self._present = known = recipe, dataset, Conditions.of(recipe, dataset)
+        return Run(known[2], frame.forks, frame.marks.J)
 
 
 def curves_of_run(frame: Frame) -> list[Curve]:
     """J and what it is made of; J above the others, or the data term would hide it where lambda = 0."""
+    # Line by line too they reach k, though J(theta_k) takes every example's feedforward: it says where the iteration
+    # sets out from, and stands in the toolbar all along. What the lines themselves compute, by layer, ends at k - 1.
     marks, cost = frame.marks, frame.cost
     curves = [
         Curve("<i>J</i>", "text", marks.J, fixed(cost.J)),
@@ -141,10 +168,6 @@ def columns_of_run(frame: Frame) -> list[tuple[str, Array]]:
         ("decay term", marks.decay_term),
         ("held out", marks.held_out),
     ]
-
-
-def _filled(values: Array, n: int) -> Array:
-    return values if len(values) == n else np.append(values, np.full(n - len(values), np.nan))
 
 
 if __name__ == "__main__":

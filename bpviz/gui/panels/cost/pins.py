@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpviz.engine.parameters import Array
-from bpviz.gui.number_text import fixed, grouped
+from bpviz.gui.number_text import fixed
 from bpviz.gui.panels.curves import Curve
 from bpviz.session.frame import Frame
-from bpviz.session.recipe_difference import Conditions, recipe_difference
+from bpviz.session.recipe_difference import Conditions, Run, run_difference
 
 COLOURS = ("series 2", "series 3", "series 5")
 """Those of the theme that no curve of the present run has; after them the lines are dashed."""
@@ -24,45 +24,44 @@ class Pin:
 
     Attributes:
         number: what it is called, 1 … MOST; the smallest that was free.
-        J, held_out: of every k = 0, 1, …; None where nothing was held out.
-        conditions: what the run was made with at its end.
-        changed_at: the iterations at which it was changed.
+        run: how it came about, with its J.
+        held_out: of every k = 0, 1, …; None where nothing was held out.
     """
 
     number: int
-    J: Array
+    run: Run
     held_out: Array | None
-    conditions: Conditions
-    changed_at: tuple[int, ...]
 
-    def name(self, present: Conditions) -> str:
+    @property
+    def J(self) -> Array:
+        """Of every k = 0, 1, …"""
+        return self.run.J
+
+    def name(self, present: Run) -> str:
         """What it is called where there is room: "pin 1 (α 0.3 → now 1.5)"."""
         return f"pin {self.number} ({self.label(present)})"
 
-    def label(self, present: Conditions) -> str:
-        """What differs between this run's recipe and the present one."""
-        changed = f", changed at k = {', '.join(map(grouped, self.changed_at))}" if self.changed_at else ""
-        return recipe_difference(self.conditions, present) + changed
+    def label(self, present: Run) -> str:
+        """What the present run differs in from this one."""
+        return run_difference(self.run, present)
 
 
 def pin_of(frame: Frame, others: Sequence[Pin]) -> Pin:
     """The present run, pinned beside others."""
     taken = {pin.number for pin in others}
     number = next(n for n in range(1, MOST + 1) if n not in taken)
-    conditions = Conditions.of(frame.last_recipe, frame.dataset)
+    conditions = Conditions.of(frame.last_recipe, frame.last_dataset)
     # Copies: views would keep all marks of the run alive.
     J, held_out = (np.array(values) for values in (frame.marks.J, frame.marks.held_out))
-    return Pin(
-        number, J, None if np.isnan(held_out).all() else held_out, conditions, tuple(k for k in frame.forks if k)
-    )
+    return Pin(number, Run(conditions, frame.forks, J), None if np.isnan(held_out).all() else held_out)
 
 
-def curves_of(pin: Pin, present: Conditions, k: int) -> list[Curve]:
+def curves_of(pin: Pin, present: Run, k: int) -> list[Curve]:
     """Its J, with an entry in the legend, and what it held out, if anything, dotted.
 
     Args:
         pin: the pinned run.
-        present: what the present run is made with.
+        present: the present run.
         k: the iteration at which the legend reads it; its last one where it ended before.
     """
     at = min(k, len(pin.J) - 1)

@@ -62,7 +62,7 @@ def arranged(curves: Sequence[Curve], words: Sequence[str], width: float, most_r
     entries: tuple[Entry, ...] = ()
     for room in ROOMS:
         entries = _flowing([_sized(n, curve, words[n], room) for n, curve in enumerate(curves) if curve.listed], width)
-        if rows(entries) <= most_rows:
+        if rows(entries) <= most_rows and all(entry.where.right() <= width for entry in entries):
             return entries
     without = [_sized(n, curve, "", 0.0) for n, curve in enumerate(curves) if curve.listed]
     return _flowing(without, width)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpviz.gui import theme
 from bpviz.gui.number_text import grouped
@@ -17,10 +17,10 @@ from bpviz.gui.panels.curves.curve import Curve
 from bpviz.gui.panels.curves.extremes import LARGEST, ExtremesOfCurves
 from bpviz.gui.panels.curves.scene import BOTTOM, Scene
 from bpviz.gui.panels.curves.trace import Trace, first_in_columns, limits, path, points, trace
+from bpviz.gui.panels.drawing.device import is_made_of_lines, pixel_ratio
 
 ROUGH = 12
 """A curve so many times as long as the picture is wide is a band, whose inner edges nobody sees smoothed."""
-_OF_LINES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def paint_remarks(painter: QPainter, ground: Ground, scene: Scene) -> None:
 
 def scale_of(painter: QPainter) -> float:
     """How many of the device's pixels make one of the widget's; of those without pixels enough to look smooth."""
-    return 2.0 if _has_lines(painter) else max(abs(painter.deviceTransform().m11()), 0.1)
+    return 2.0 if is_made_of_lines(painter) else pixel_ratio(painter)
 
 
 def _paint_remark(painter: QPainter, ground: Ground, words: str) -> None:
@@ -152,14 +152,10 @@ def _paint_remark(painter: QPainter, ground: Ground, words: str) -> None:
     lettering.paint(painter, QPointF(where.left() + 3, where.bottom() - 4), words)
 
 
-def _has_lines(painter: QPainter) -> bool:
-    return painter.paintEngine().type() in _OF_LINES
-
-
 def _paint_curve(painter: QPainter, ground: Ground, curve: Curve, of: Trace) -> None:
     x, y = points(of, ground.up)
     scale = scale_of(painter)
-    if _has_lines(painter):
+    if is_made_of_lines(painter):
         painter.setPen(curve.pen(cosmetic=False))
         painter.drawPath(path(x, y))
         return

@@ -102,6 +102,10 @@ class CurvePlot(QWidget):
         view = view if log is None else replace(view, log=log)
         self._look(view if log_k is None else replace(view, log_k=log_k))
 
+    def look_like(self, view: View) -> None:
+        """Look at the curves as they are looked at in another plot."""
+        self._look(view)
+
     def text_at(self, at: QPointF) -> str:
         """What the tooltip at a place says, as HTML."""
         scene, entry = self.scene, self.scene.entry_at(at)

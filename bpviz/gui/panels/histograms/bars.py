@@ -56,6 +56,11 @@ class Bars:
             return None
         return min(int((point.x() - self.where.left()) / self.where.width() * BINS), BINS - 1)
 
+    def column(self, at: int) -> QRectF:
+        """All that lies over a bin, from 0."""
+        width = self.where.width() / BINS
+        return QRectF(self.where.left() + at * width, self.where.top(), width, self.where.height())
+
     def flat_areas(self) -> list[QRectF]:
         """The areas over the saturated stretches; those of single values are as wide as their bars."""
         return [self._column(*self._ends(start, end)) for start, end in self.axis.flat]

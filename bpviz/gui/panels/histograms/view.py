@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from bpviz.engine.parameters import Array
@@ -17,9 +17,9 @@ from bpviz.gui.number_text import grouped, significant
 from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest
 from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT, fitting
 from bpviz.gui.panels.histograms.bars import Bars, percent, places
-from bpviz.gui.panels.histograms.counts import Axis, Histogram, axis_of, histogram
+from bpviz.gui.panels.histograms.counts import BINS, Axis, Histogram, axis_of, histogram
 from bpviz.gui.panels.network.values import symbol
-from bpviz.gui.panels.painted_view import PaintedView, Spot
+from bpviz.gui.panels.painted_view import DIRECTIONS, PaintedView, Spot
 from bpviz.gui.panels.units_by_examples.known import has_shown_example, known_columns, progress, reached
 from bpviz.gui.panels.units_by_examples.layout import HEADER, MARGIN
 from bpviz.gui.panels.units_by_examples.lettering import captions
@@ -35,6 +35,8 @@ SATURATED = (
     "hardly learns from that example."
 )
 """What saturation means, for tooltips."""
+THRESHOLD = "saturated: f′ < 1/5 of its largest"
+"""The same in few words, for the picture."""
 
 
 class Histograms(PaintedView):
@@ -47,10 +49,10 @@ class Histograms(PaintedView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("distribution of the activations of each layer")
-        # Nothing in it can be chosen.
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._frame: Frame | None = None
         self._selected: tuple[int, int] | None = None
+        # The layer and the bin, from 0, that the keys went to.
+        self._read: tuple[int, int] | None = None
         self._unbounded: defaultdict[int, SteadyLimit] = defaultdict(SteadyLimit)
         self._top = SteadyLimit()
         self._bars: dict[int, Bars] | None = None
@@ -60,6 +62,11 @@ class Histograms(PaintedView):
         self._frame = frame
         self._bars = None
         self.update()
+
+    def forget(self) -> None:
+        """Let go of the data."""
+        super().forget()
+        self._bars = None
 
     def select(self, selection: Selection | None) -> None:
         """Draw the histogram of one unit over that of its layer."""
@@ -92,6 +99,33 @@ class Histograms(PaintedView):
                 return self._spot_of(l, bars, n)
         return Spot(SATURATED) if self.bars() else None
 
+    def in_words(self) -> str:
+        """The bar that the keys went to, or the share of each layer that is saturated."""
+        if self._read is not None and self._read[0] in self.bars():
+            l, at = self._read
+            return self._spot_of(l, self.bars()[l], at).tip.replace("\n", "; ")
+        return "; ".join(f"layer {l}: {_saturated(bars.of_layer)[0]}" for l, bars in self.bars().items())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↓ and ↑ go from bar to bar, through all layers."""
+        direction = DIRECTIONS.get(Qt.Key(event.key()))
+        places = [(l, at) for l in self.bars() for at in range(BINS)]
+        if direction is None or not places:
+            super().keyPressEvent(event)
+            return
+        at = places.index(self._read) + direction if self._read in places else 0
+        self._read = places[min(max(at, 0), len(places) - 1)]
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy, by the keyboard what the keys went to."""
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if by_keys and self._read is not None and self._read[0] in self.bars():
+            l, at = self._read
+            place = self.bars()[l].column(at).center().toPoint()
+            event = QContextMenuEvent(event.reason(), place, self.mapToGlobal(place))
+        super().contextMenuEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out afresh."""
         self._bars = None
@@ -107,6 +141,10 @@ class Histograms(PaintedView):
         for l, bars in self.bars().items():
             bars.paint(painter, of)
             self._paint_caption(painter, frame, l, bars, of)
+            if self._read is not None and self._read[0] == l and self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(of.accent), 1.5))
+                painter.drawRect(bars.column(self._read[1]))
             i = self._selected_of(l)
             if i is not None and has_shown_example(frame) and reached(frame, "a", l):
                 bars.mark(painter, float(frame.example.a[l][i - 1, 0]), of)
@@ -179,7 +217,9 @@ class Histograms(PaintedView):
         unit = "".join(f"line: {symbol('a', i, l)} alone   ·   " for l, i in selected)
         top = [f", up to {percent(bars.top)}" for bars in self.bars().values() if not bars.numbered][:1]
         rest = "".join(top)
-        return [f"{unit}share of the values in each bin{rest}", f"{unit}share in each bin{rest}", f"share{rest}"]
+        bins = f"share in each bin{rest}"
+        wordings = [f"{unit}share of the values in each bin{rest}", f"{unit}{bins}", bins]
+        return [*(f"{THRESHOLD}   ·   {words}" for words in wordings), *wordings[:2], f"share{rest}"]
 
 
 def _known(frame: Frame, l: int) -> Array:

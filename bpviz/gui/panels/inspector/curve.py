@@ -21,6 +21,11 @@ LEAST = 6.0
 FARTHEST = 1e100
 """A point beyond is not marked."""
 POINTS = 161
+LINE = 13.0
+LEGEND = 2 * LINE + 2
+"""Height of the words above the plot: whatever f is, no curve crosses them."""
+WIDEST = "f′(z) = 1.234e−56"
+"""So that it stays where it is while its number changes."""
 SAMPLE = 12.0
 """Pixels of a line that shows which curve a name belongs to."""
 
@@ -29,7 +34,7 @@ def paint_curve(painter: QPainter, where: QRectF, curve: Curve, of: Theme) -> No
     """Paint f, f' and the point (z, a)."""
     end = z_end(curve.z)
     z, f, f_prime, low, high = _sampled(curve.f, end)
-    plot = where.adjusted(2, 5, -2, -16)
+    plot = where.adjusted(2, 5 + LEGEND, -2, -16)
 
     def at(x: float, y: float) -> QPointF:
         return QPointF(
@@ -46,7 +51,7 @@ def paint_curve(painter: QPainter, where: QRectF, curve: Curve, of: Theme) -> No
         painter.drawLine(at(curve.z, 0), at(curve.z, curve.a))
         _paint_point(painter, at(curve.z, curve.f_prime), QColor(of.muted), of)
         _paint_point(painter, at(curve.z, curve.a), QColor(of.accent), of)
-    _paint_words(painter, plot, curve, of)
+    _paint_words(painter, where.adjusted(2, 0, -2, 0), curve, of)
 
 
 def z_end(z: float) -> float:
@@ -90,21 +95,23 @@ def _paint_point(painter: QPainter, at: QPointF, colour: QColor, of: Theme) -> N
     painter.drawEllipse(at, 4.5, 4.5)
 
 
-def _paint_words(painter: QPainter, plot: QRectF, curve: Curve, of: Theme) -> None:
-    """The point's numbers and the curves' names, in the corner that every f leaves free."""
+def _paint_words(painter: QPainter, where: QRectF, curve: Curve, of: Theme) -> None:
+    """The point's numbers and the curves' names: z and a below each other, f' at the right of z."""
     painter.setFont(fonts.numbers(11))
-    left, line = plot.left() + SAMPLE + 5, plot.top() + 9
-    for name, value, pen in (
-        ("z", curve.z, None),
-        ("a = f(z)", curve.a, _pen_of_f(of)),
-        ("f′(z)", curve.f_prime, _pen_of_f_prime(of)),
-    ):
-        if pen is not None:
-            painter.setPen(pen)
-            painter.drawLine(QPointF(plot.left() + 2, line - 4), QPointF(plot.left() + 2 + SAMPLE, line - 4))
-        painter.setPen(QColor(of.text) if pen is None else pen.color())
-        painter.drawText(QPointF(left, line), f"{name} = {figures(value)}")
-        line += 13
+    at_right = where.right() - SAMPLE - 5 - painter.fontMetrics().horizontalAdvance(WIDEST)
+    first, second = where.top() + 11, where.top() + 11 + LINE
+    painter.setPen(QColor(of.text))
+    painter.drawText(QPointF(where.left() + SAMPLE + 5, first), f"z = {figures(curve.z)}")
+    _paint_name(painter, QPointF(where.left(), second), f"a = f(z) = {figures(curve.a)}", _pen_of_f(of))
+    _paint_name(painter, QPointF(at_right, first), f"f′(z) = {figures(curve.f_prime)}", _pen_of_f_prime(of))
+
+
+def _paint_name(painter: QPainter, at: QPointF, words: str, pen: QPen) -> None:
+    """A piece of a curve, and what it is."""
+    painter.setPen(pen)
+    painter.drawLine(at + QPointF(2, -4), at + QPointF(2 + SAMPLE, -4))
+    painter.setPen(pen.color())
+    painter.drawText(at + QPointF(SAMPLE + 5, 0), words)
 
 
 def _pen_of_f(of: Theme) -> QPen:

@@ -76,13 +76,14 @@ def _write_numbers(painter: QPainter, column: Column, values: Array, look: Look,
     size, width = face(NUMBER_PIXELS), column.size[0] - 4
     if look.ring is not None:
         width *= 1 - 1 / DELTA_PARTS
-    room = int(width / size.advance) - (3 if look.negative else 2)
+    most = int(width / size.advance)
+    room = most - (3 if look.negative else 2)
     if room < 1:
         return
     x, y = column.centres[:, 0], column.centres[:, 1]
     seen = (x > window.left()) & (x < window.right()) & (y > window.top()) & (y < window.bottom())
     numbers = values[seen]
-    words = [number_that_fits(v, min(room, 2), width, size.advance, fine=look.fine) for v in numbers.tolist()]
+    words = [number_that_fits(v, min(room, 2), most, fine=look.fine) for v in numbers.tolist()]
     middles = column.centres[seen] - ((0.5 * column.size[0] / DELTA_PARTS, 0) if look.ring is not None else (0, 0))
     write(painter, look.theme, size, words, middles.tolist(), colours_of(numbers, look.fill_limit, look.theme))
 

@@ -20,7 +20,11 @@ DETAILED = 42.0
 LINE = 15.0
 """Between the lines of its numbers."""
 LEAST_PIXELS, MOST_PIXELS, MOST_PIXELS_SEEN = 9, 12, 14
-"""Sizes of the digits, in a whole picture and in one that is zoomed."""
+"""Sizes of the digits, in a whole picture and in one that is zoomed; in the smallest circles they are one smaller."""
+TOUCHED = 1.0
+"""Digits may lie that much over the outline, or over the ring."""
+LEAST_ROOM = 3
+"""Characters: in fewer nothing can be said."""
 
 
 def paint_circles(painter: QPainter, column: Column, look: Look, sight: slice) -> None:
@@ -42,7 +46,7 @@ def paint_circles(painter: QPainter, column: Column, look: Look, sight: slice) -
     width = 0.0 if look.ring is None else max(1.5, 0.2 * min(radius, LARGEST_RADIUS))
     if look.ring is not None:
         _paint_rings(painter, centres, look.ring[sight], look.ring_limit, radius - width / 2, width, of)
-    inside = radius - (width or 1.0)
+    inside = radius - width
     if column.radius >= DETAILED and look.fill is not None:
         _write_all(painter, places, fills, look, sight, inside)
     elif look.fill is not None:
@@ -88,12 +92,19 @@ def _numbers(values: Array, inside: float, look: Look) -> tuple[Face, list[str]]
     width, usual = 2 * inside, len("−0.00" if look.negative else "0.00")
     zoomed = inside > LARGEST_RADIUS
     most_pixels = MOST_PIXELS_SEEN if zoomed else MOST_PIXELS
-    size = face(min(max(int(width / usual / 0.7), LEAST_PIXELS), most_pixels))
-    room = int(width / size.advance) - (usual - 2)
-    digits = min(max(room, 0), 3 if zoomed else 2)
-    if not digits:
+    # An outline wants a little air where a ring needs none.
+    open_width = width if look.ring is not None else width - 2
+    size = face(min(max(int(open_width / usual / 0.7), LEAST_PIXELS), most_pixels))
+    wanted = len("−.000") if look.fine else usual - 1
+    if size.room(width + TOUCHED) < wanted:
+        size = face(LEAST_PIXELS - 1)
+    room = size.room(width + TOUCHED)
+    # Error terms are small: where there is little room, a third decimal is worth more than the zero before the point.
+    bare = look.fine and room < len("−0.000")
+    digits = min(max(room - (2 if bare else usual - 2), 0), 3 if zoomed or bare else 2)
+    if room < LEAST_ROOM or not digits:
         return size, [""] * len(values)
-    return size, [number_that_fits(v, digits, width, size.advance, fine=look.fine) for v in values.tolist()]
+    return size, [number_that_fits(v, digits, room, fine=look.fine, bare=bare) for v in values.tolist()]
 
 
 def _write_all(
@@ -108,6 +119,7 @@ def _write_all(
         # What a circle has room for at the far side of this line.
         width = 2 * (max(inside**2 - (abs(y) + LINE / 2) ** 2, 0.0)) ** 0.5 - 2 * size.advance
         digits = min(max(int(width / size.advance) - 3, 1), 4)
-        numbers = (number_that_fits(value, digits, width, size.advance, fine=letter == "δ") for value in values)
+        room = int(width / size.advance)
+        numbers = (number_that_fits(value, digits, room, fine=letter == "δ") for value in values)
         words = [f"{letter} {number}" if number else "" for number in numbers]
         write(painter, look.theme, size, words, ([x, middle + y] for x, middle in places), fills)

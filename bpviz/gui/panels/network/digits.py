@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,9 +11,12 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpviz.gui import fonts
-from bpviz.gui.number_text import short, significant
+from bpviz.gui.number_text import MINUS, short, significant
 from bpviz.gui.panels.drawing.colour_scale import ink_on
 from bpviz.gui.theme import Theme
+
+AIR = 0.2
+"""The air on both sides of a digit, as a share of its advance."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,10 @@ class Face:
     advance: float
     baseline: float
 
+    def room(self, width: float) -> int:
+        """How many characters a width holds; the outermost ones have air beside them that may lie outside."""
+        return int(width / self.advance + AIR)
+
 
 @cache
 def face(pixels: int) -> Face:
@@ -39,20 +46,36 @@ def face(pixels: int) -> Face:
     return Face(font, metrics.horizontalAdvance("0"), (metrics.ascent() - metrics.descent()) / 2)
 
 
-def number_that_fits(value: float, digits: int, width: float, advance: float, *, fine: bool = False) -> str:
-    """The number with so many digits after the point, with fewer if it is 10 or more; "" where that is too wide.
+def number_that_fits(value: float, digits: int, room: int, *, fine: bool = False, bare: bool = False) -> str:
+    """The number with so many digits after the point, with fewer if it is 10 or more; "" where that is too long.
 
     Args:
-        fine: write a number that would be all zeros with an exponent.
+        room: how many characters there is room for.
+        fine: write a number that would be all zeros with an exponent, or as ≈0 where that is too long.
+        bare: write no zero before the point: −.003.
     """
-    if fine and 0 < abs(value) < 10**-digits:
-        words = significant(value, 1)
-        return words if len(words) * advance <= width else ""
-    for fewer in range(digits, -1 if abs(value) >= 10 else digits - 1, -1):
-        words = "NaN" if math.isnan(value) else short(value, fewer)
-        if len(words) * advance <= width:
-            return words
-    return ""
+    return next((words for words in _wordings(value, digits, fine, bare) if len(words) <= room), "")
+
+
+def _wordings(value: float, digits: int, fine: bool, bare: bool) -> Iterator[str]:
+    """The ways to write a number, the best first."""
+    if math.isnan(value):
+        yield "NaN"
+    elif fine and 0 < abs(value) < 10**-digits:
+        yield from (significant(value, 1),) if not bare and abs(value) >= 0.001 else ()
+        yield from (_with_exponent(value), "≈0")
+    else:
+        for fewer in range(digits, -1 if abs(value) >= 10 else digits - 1, -1):
+            words = short(value, fewer)
+            yield words.replace("0.", ".", 1) if bare and 0 < abs(value) < 1 else words
+        if fine and 1000 <= abs(value) < math.inf:
+            yield _with_exponent(value)
+
+
+def _with_exponent(value: float) -> str:
+    """One digit and a power of ten: −3e−5."""
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
 def write(

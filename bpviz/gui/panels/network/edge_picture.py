@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -79,6 +79,11 @@ class EdgePictures:
 
     def __init__(self) -> None:
         self.last: EdgePicture | None = None
+
+    def expire(self) -> None:
+        """Let the last picture serve for its own moment only, however young it is."""
+        if self.last is not None:
+            self.last = replace(self.last, at=-math.inf)
 
     def picture(self, moment: Moment, layout: Layout, ratio: float, theme: Theme) -> tuple[EdgePicture, float]:
         """The picture to show, and in how many seconds it is to be drawn afresh; 0 where it is up to date."""

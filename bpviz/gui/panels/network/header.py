@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from bpviz.gui.panels.chooser import Chooser, chooser
 from bpviz.gui.panels.network.choice import Choice, EdgeQuantity, UnitQuantity
 
 UNITS: dict[UnitQuantity, str] = {"a": "units a", "z": "units z", "delta": "units δ"}
@@ -17,10 +18,12 @@ class NetworkHeader(QWidget):
     Signals:
         changed(Choice): something else is to be shown.
         fit_wanted(): the whole net is to be seen.
+        chosen(): a list was left, and the keyboard may go back to the picture.
     """
 
     changed = Signal(object)
     fit_wanted = Signal()
+    chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,10 +59,10 @@ class NetworkHeader(QWidget):
     def _tell(self) -> None:
         self.changed.emit(self.choice)
 
-    def _chooser(self, words: list[str], name: str, tip: str) -> QComboBox:
-        box = QComboBox()
+    def _chooser(self, words: list[str], name: str, tip: str) -> Chooser:
+        box = chooser(name)
         box.addItems(words)
-        box.setAccessibleName(name)
         box.setToolTip(tip)
         box.currentIndexChanged.connect(self._tell)
+        box.closed.connect(self.chosen)
         return box

@@ -106,6 +106,10 @@ class NetworkPanel(QWidget):
             self._sight.forget()
         self.update()
 
+    def catch_up(self) -> None:
+        """Let the next painting show the edges of the frame drawn last, however short ago others were painted."""
+        self._edges.expire()
+
     def select(self, selection: Selection | None) -> None:
         """Mark a unit, a weight, a bias or an input; None and an example mark nothing."""
         if selection != self._selection:
@@ -132,6 +136,14 @@ class NetworkPanel(QWidget):
             self._sight.look_at(view)
             self.header.fit.setVisible(view.zoom > 1)
             self.update()
+
+    def look(self) -> View:
+        """How much is seen."""
+        return self.view
+
+    def look_like(self, look: View) -> None:
+        """Show as much as another one does."""
+        self.look_at(look)
 
     def sheet(self) -> Sheet | None:
         """The data behind the present picture; None without a frame."""

@@ -26,6 +26,8 @@ from bpviz.session.position import Line, Step
 
 Row = tuple[str, str]
 """A symbol or a word, and its value with all digits."""
+ROUNDING = 1e-12
+"""Targets are scaled to be about as large as 1; what is that small was meant to be 0."""
 
 
 def split_unit(name: str) -> tuple[str, str]:
@@ -47,10 +49,17 @@ def output_texts(frame: Frame, i: int) -> tuple[str, str]:
     name = split_unit(frame.dataset.output_names[i - 1])[0]
     if not has_target(frame):
         return name, ""
-    y = significant(float(frame.dataset.Y[i - 1, frame.i - 1]), 3)
+    y = target_words(float(frame.dataset.Y[i - 1, frame.i - 1]))
     delta = shown(frame, frame.recipe.n_l).delta
     error = f"   δ {signed(float(delta[i - 1]))}" if delta is not None else ""
-    return name, f"y = {y}{error}"
+    return name, f"y {y}{error}"
+
+
+def target_words(y: float) -> str:
+    """What a label says of a target: = 0.841, = −2e−5, and ≈ 0 where only rounding is left, as of sin π."""
+    if 0 < abs(y) < ROUNDING:
+        return "≈ 0"
+    return f"= {significant(y, 3 if y == 0 or abs(y) >= 0.001 else 1)}"
 
 
 def is_true_class(frame: Frame, i: int) -> bool:

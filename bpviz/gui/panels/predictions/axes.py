@@ -13,11 +13,13 @@ from bpviz.gui.theme import Theme
 
 LEFT, TOP, RIGHT, BOTTOM = 44.0, 20.0, 12.0, 18.0
 """Room around the picture."""
-TICKS_APART = (64, 24)
+TICKS_APART = (46, 20)
 """Pixels between two numbers, at least: sideways and upwards."""
 LINE = 15.0
 TICK = 3.0
-ARROW_ROOM = 26
+ARROW_ROOM = 18
+NAME_SHARE = 0.36
+"""Of the width that the name at its end may take: the numbers need the rest."""
 
 
 def room_within(width: float, height: float) -> QRectF:
@@ -43,7 +45,7 @@ def _paint_name_across(painter: QPainter, where: QRectF, name: str, of: Theme) -
     painter.setFont(fonts.text(11))
     painter.setPen(QColor(of.muted))
     metrics = painter.fontMetrics()
-    words = metrics.elidedText(f"{name} →", Qt.TextElideMode.ElideRight, int(where.width() / 2))
+    words = metrics.elidedText(f"{name} →", Qt.TextElideMode.ElideRight, int(NAME_SHARE * where.width()))
     under = QRectF(where.left(), where.bottom() + 3, where.width(), LINE)
     painter.drawText(under, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
     return metrics.horizontalAdvance(words)

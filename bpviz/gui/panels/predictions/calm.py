@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-import threading
 import time
 from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
+from bpviz.gui.panels.predictions.metrics_import import METRICS_IMPORT
 from bpviz.session.frame import Frame
 
-METRICS = "sklearn.metrics"
 APART = 0.25
 """Seconds between two moments of a run; sorted examples and counts that change faster cannot be read."""
 ASK_AGAIN = 0.1
@@ -24,13 +23,13 @@ class Calm(QObject):
 
     Args:
         show: draws a frame.
-        parent: the view; the timer ends with it.
+        view: the timer ends with it, and its paint says why nothing is shown.
         metrics: whether `show` uses scikit-learn's metrics, which must be imported first.
     """
 
-    def __init__(self, show: Callable[[Frame], None], parent: QObject, *, metrics: bool = True) -> None:
-        super().__init__(parent)
-        self._show = show
+    def __init__(self, show: Callable[[Frame], None], view: QWidget, *, metrics: bool = True) -> None:
+        super().__init__(view)
+        self._view, self._show = view, show
         self._metrics = metrics
         self._shown: Frame | None = None
         self._next: Frame | None = None
@@ -45,6 +44,25 @@ class Calm(QObject):
         if not self._timer.isActive() or self._same_net(frame):
             self._on_time()
 
+    def catch_up(self) -> None:
+        """Show the frame that waits, if one does: for a picture that is kept, which may take a moment longer."""
+        if self._next is not None:
+            self._timer.stop()
+            if self._metrics:
+                METRICS_IMPORT.finish()
+            self._show_now(self._next)
+
+    def forget(self) -> None:
+        """Let go of all frames; the next one is shown at once."""
+        self._timer.stop()
+        self._next = self._shown = None
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing will ever be shown, in words; "" where there is no reason."""
+        failure = METRICS_IMPORT.failure if self._metrics else None
+        return "" if failure is None else f"scikit-learn, which counts this, could not be loaded: {failure}"
+
     @property
     def waits(self) -> bool:
         """Whether a frame is still to be shown."""
@@ -54,9 +72,16 @@ class Calm(QObject):
         frame = self._next
         if frame is None:
             return
-        wait = self._wait(frame)
+        wait = 0.0 if self.why_not else self._wait(frame)
         if wait > 0:
             self._timer.start(round(1000 * wait) + 1)
+            return
+        self._show_now(frame)
+
+    def _show_now(self, frame: Frame) -> None:
+        if self.why_not:
+            self._next = None
+            self._view.update()
             return
         if not self._same_net(frame):
             self._last = time.monotonic()
@@ -65,7 +90,7 @@ class Calm(QObject):
 
     def _wait(self, frame: Frame) -> float:
         """For how many seconds the frame must wait."""
-        if self._metrics and not metrics_are_here():
+        if self._metrics and not METRICS_IMPORT.is_done():
             return ASK_AGAIN
         if self._same_net(frame):
             return 0.0
@@ -80,21 +105,3 @@ class Calm(QObject):
             and before.dataset is frame.dataset
             and np.array_equal(before.parameters.theta, frame.parameters.theta)
         )
-
-
-def metrics_are_here() -> bool:
-    """Whether scikit-learn's metrics can be used at once; if not, a thread begins to import them.
-
-    They take a second or two, for which no window should stand still. Data that are standardised or split bring them
-    along, so this concerns few data sets.
-    """
-    module = sys.modules.get(METRICS)
-    if module is not None and not getattr(getattr(module, "__spec__", None), "_initializing", False):
-        return True
-    if not any(thread.name == METRICS for thread in threading.enumerate()):
-        threading.Thread(target=_import_metrics, name=METRICS).start()
-    return False
-
-
-def _import_metrics() -> None:
-    import sklearn.metrics  # noqa: F401

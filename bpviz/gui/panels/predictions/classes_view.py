@@ -84,6 +84,12 @@ class ClassesView(PaintedView):
         """Show another moment, at a pace that can be read."""
         self._calm.draw(frame)
 
+    def forget(self) -> None:
+        """Let go of the data."""
+        super().forget()
+        self._calm.forget()
+        self._classified = {}
+
     def shown(self) -> dict[Part, MatrixPlace]:
         """Where the matrix of each shown part is: both parts beside each other where there is room."""
         if self._frame is None or self.width() < 1 or self.height() < 1:
@@ -116,6 +122,12 @@ class ClassesView(PaintedView):
         i = self._frame.i
         return _next(wrong, i) if direction > 0 else int(wrong[int(np.searchsorted(wrong, i)) - 1])
 
+    def in_words(self) -> str:
+        """How many are right of each part that is shown."""
+        return self._calm.why_not or "; ".join(
+            captions(of.scores, part, "")[0] for part, of in self._classified.items()
+        )
+
     def sheet(self) -> Sheet | None:
         """A row for each class: how many are taken for each class, then the scores."""
         frame, parts = self._frame, list(self.shown())
@@ -143,6 +155,9 @@ class ClassesView(PaintedView):
     def paint(self, painter: QPainter) -> None:
         """Draw the matrices."""
         of, frame = theme.current(), self._frame
+        if self._calm.why_not:
+            self.say(painter, self._calm.why_not)
+            return
         if frame is None:
             if self._calm.waits:
                 self.say(painter, "scikit-learn is being loaded …")

@@ -92,6 +92,11 @@ class CurveView(PlaneView):
         self.with_units.setEnabled(frame.recipe.n_l > 2)
         super().draw(frame)
 
+    def forget(self) -> None:
+        """Let go of the data and of what was painted of them."""
+        super().forget()
+        self._points.forget()
+
     def select(self, selection: Selection | None) -> None:
         """Make the part of a selected hidden unit stand out."""
         if selection != self._selection:

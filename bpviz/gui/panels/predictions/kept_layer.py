@@ -16,6 +16,10 @@ class KeptLayer:
     def __init__(self) -> None:
         self._kept: tuple[object, QPixmap] | None = None
 
+    def forget(self) -> None:
+        """Keep nothing, with all that the key holds."""
+        self._kept = None
+
     def paint(self, painter: QPainter, size: QSize, key: object, paint: Callable[[QPainter], None]) -> None:
         """Paint what `paint` paints upon a transparent ground.
 

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from bpviz.gui import fonts
 from bpviz.gui.panels.canvas.points import RADIUS, paint_point
-from bpviz.gui.panels.predictions.pointer import paint_halos, paint_ring
+from bpviz.gui.panels.predictions.halos import paint_halos
+from bpviz.gui.panels.predictions.pointer import paint_ring
 from bpviz.gui.theme import Theme
 
 Mark = Callable[[QPainter, QRectF], None]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bpviz.data.dataset import Dataset
 from bpviz.engine.parameters import Array
 from bpviz.gui.number_text import full, significant
 from bpviz.gui.panels.canvas.plane import Plane
@@ -20,6 +21,7 @@ from bpviz.gui.panels.predictions.answer import answer, numbers
 from bpviz.gui.panels.predictions.axes import room_within
 from bpviz.gui.panels.predictions.pointer import paint_cross, paint_label, paint_ring
 from bpviz.gui.panels.predictions.press import Press
+from bpviz.gui.panels.units_by_examples.known import reached
 from bpviz.gui.theme import Theme
 from bpviz.session.frame import Frame
 
@@ -37,6 +39,7 @@ class PlaneView(PaintedView):
         super().__init__(parent)
         self.setAccessibleName(self.name)
         self._rows: Rows | None = None
+        self._pixels: tuple[tuple[Dataset, Plane], Array] | None = None
         self._press: Press | None = None
 
     @property
@@ -80,12 +83,17 @@ class PlaneView(PaintedView):
         self._rows = Rows(frame) if self._rows is None else self._rows.at(frame)
         self.update()
 
+    def forget(self) -> None:
+        """Let go of the data."""
+        super().forget()
+        self._rows = self._pixels = self._press = None
+
     def row_at(self, at: QPointF) -> int | None:
         """The row of the data whose point lies at a place."""
         frame, plane = self.frame, self.plane
         if frame is None or plane is None or not plane.where.adjusted(-6, -6, 6, 6).contains(at):
             return None
-        point = row_at(plane.pixels(self.places(frame)), at)
+        point = row_at(self._pixels_of(frame, plane), at)
         return None if point is None else point % frame.dataset.table.m_all
 
     def spot_at(self, at: QPointF) -> Spot | None:
@@ -104,6 +112,17 @@ class PlaneView(PaintedView):
             return None
         raw_inputs = self._raw_inputs(plane, at)
         return self._spot(frame, raw_inputs, self.h_about(frame, raw_inputs), "about h")
+
+    def in_words(self) -> str:
+        """What the net says of the shown example, or of the point that is run instead."""
+        frame = self.frame
+        if frame is None:
+            return ""
+        if frame.probe is not None:
+            return f"the point: {answer(frame.dataset, frame.probe.a[frame.recipe.n_l][:, 0])}"
+        if not reached(frame, "a", frame.recipe.n_l):
+            return f"example {frame.i}: not computed yet"
+        return f"example {frame.i}: {answer(frame.dataset, frame.example.a[frame.recipe.n_l][:, 0])}"
 
     def example_beside(self, direction: int) -> int | None:
         """The next training example, or the one before."""
@@ -178,6 +197,13 @@ class PlaneView(PaintedView):
             self._move_by(plane, *ARROWS[key])
         else:
             super().keyPressEvent(event)
+
+    def _pixels_of(self, frame: Frame, plane: Plane) -> Array:
+        """Where the points are, shape (2, c m_all); kept, because every move of the mouse asks."""
+        key = (frame.dataset, plane)
+        if self._pixels is None or self._pixels[0] != key:
+            self._pixels = key, plane.pixels(self.places(frame))
+        return self._pixels[1]
 
     def _raw_inputs(self, plane: Plane, at: QPointF) -> Array:
         """The raw inputs of a place on screen, shape (s_1,)."""

@@ -1,19 +1,16 @@
-"""What points something out in a picture: a ring, outlines, a cross, and a label beside what it is about."""
+"""What points something out in a picture: a ring, a cross, and a label beside what it is about."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
 from bpviz.gui.panels.canvas.points import RADIUS
 from bpviz.gui.theme import Theme
 
 ARM = 8.0
 """How far the cross reaches."""
-HALO = 2.4
-"""How much the outline of a wrong point shows of itself."""
 AWAY = 9.0
 """From the middle of the cross to the label, sideways and upwards."""
 
@@ -24,12 +21,6 @@ def paint_ring(painter: QPainter, at: QPointF, of: Theme, radius: float = RADIUS
     for colour, width in ((of.surface, 4.0), (of.text, 1.8)):
         painter.setPen(QPen(QColor(colour), width))
         painter.drawEllipse(at, radius, radius)
-
-
-def paint_halos(painter: QPainter, at: Array, of: Theme) -> None:
-    """What outlines points at pixels (2, n) about which the net is wrong; the points themselves go on top."""
-    painter.setPen(QPen(QColor(of.text), 2 * (RADIUS + HALO), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in at.T.tolist()]))
 
 
 def paint_cross(painter: QPainter, at: QPointF, of: Theme) -> None:

@@ -77,6 +77,12 @@ class ReconstructionView(PaintedView):
         # The gallery has its own pace, and is not painted again with every example.
         self.update(0, 0, self.width() if found is None else int(found.gallery.left()), self.height())
 
+    def forget(self) -> None:
+        """Let go of the data."""
+        super().forget()
+        self._calm.forget()
+        self._shades = self._gallery = None
+
     def spot_at(self, at: QPointF) -> Spot | None:
         """An input of the shown example."""
         found, foreground = self._panes(), self._foreground()
@@ -89,6 +95,13 @@ class ReconstructionView(PaintedView):
         h = float(foreground.h[j])
         tip = f"{name}\nx = {full(x)}\nh = {full(h)}\nh − x = {full(h - x)}"
         return Spot(tip, (("x", full(x)), ("h", full(h)), ("h − x", full(h - x))))
+
+    def in_words(self) -> str:
+        """Which example it is, and its cost."""
+        frame, foreground = self._frame, self._foreground()
+        if frame is None or foreground is None:
+            return ""
+        return f"{foreground.name}{self._cost_in_words(frame, foreground)}"
 
     def sheet(self) -> Sheet | None:
         """A row for each input of the shown example, in raw units."""

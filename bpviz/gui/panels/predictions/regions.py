@@ -10,16 +10,15 @@ from PySide6.QtWidgets import QWidget
 from bpviz.data.dataset import Indices
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
+from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.canvas.plane import Plane
-from bpviz.gui.panels.canvas.points import (
-    paint_points,
-)
+from bpviz.gui.panels.canvas.points import MANY, paint_points
 from bpviz.gui.panels.predictions.axes import paint_axes
 from bpviz.gui.panels.predictions.field import between, place_on
+from bpviz.gui.panels.predictions.halos import OF_DOT, OF_POINT, paint_halos
 from bpviz.gui.panels.predictions.kept_layer import KeptLayer
 from bpviz.gui.panels.predictions.keys import paint_keys
 from bpviz.gui.panels.predictions.plane_view import PlaneView
-from bpviz.gui.panels.predictions.pointer import paint_halos
 from bpviz.gui.panels.predictions.region_keys import boundary_pen, keys
 from bpviz.gui.panels.predictions.region_picture import RegionPicture, region_picture
 from bpviz.gui.theme import Theme, current
@@ -36,7 +35,7 @@ class RegionsView(PlaneView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._points = KeptLayer()
+        self._halos, self._points = KeptLayer(), KeptLayer()
         self._picture: tuple[InputGrid, Theme, RegionPicture] | None = None
 
     @classmethod
@@ -44,6 +43,19 @@ class RegionsView(PlaneView):
         """For two inputs and classes, or two inputs and one number."""
         data = frame.dataset
         return len(data.X) == 2 and (data.task == "classification" or (data.task == "regression" and len(data.Y) == 1))
+
+    def forget(self) -> None:
+        """Let go of the data and of what was painted of them."""
+        super().forget()
+        self._picture = None
+        self._halos.forget()
+        self._points.forget()
+
+    def draw(self, frame: Frame) -> None:
+        """Show another moment; outlines around the wrong answers of another one are of no use any more."""
+        if self.frame is None or frame.outputs is not self.frame.outputs:
+            self._halos.forget()
+        super().draw(frame)
 
     def plane_of(self, frame: Frame, where: QRectF) -> Plane:
         """The inputs as far as the grid reaches."""
@@ -76,6 +88,14 @@ class RegionsView(PlaneView):
         frame = self.frame
         return sheet_of_grid(frame) if frame is not None and frame.input_grid is not None else None
 
+    def in_words(self) -> str:
+        """How many examples are taken for another class, and what the net says of the shown one."""
+        frame = self.frame
+        if frame is None or frame.outputs is None or frame.dataset.task != "classification":
+            return super().in_words()
+        wrong, m_all = len(wrong_rows(frame)), frame.dataset.table.m_all
+        return f"{grouped(wrong)} of {grouped(m_all)} examples wrong; {super().in_words()}"
+
     def paint(self, painter: QPainter) -> None:
         """Regions, boundary, points, and what is pointed out."""
         of, frame, plane = current(), self.frame, self.plane
@@ -84,7 +104,8 @@ class RegionsView(PlaneView):
         picture = self.picture(frame, of)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(plane.where, picture.image)
-        _paint_halos(painter, frame, plane, of)
+        wrong = (frame.dataset, frame.outputs, plane, of.name)
+        self._halos.paint(painter, self.size(), wrong, lambda on: _paint_halos(on, frame, plane, of))
         _paint_boundary(painter, picture.boundary, frame, plane, of)
         key = (frame.dataset, plane, of.name, picture.gaps)
         self._points.paint(painter, self.size(), key, lambda on: _paint_still(on, frame, plane, picture.gaps, of))
@@ -135,7 +156,8 @@ def _paint_boundary(painter: QPainter, pieces: Array, frame: Frame, plane: Plane
 
 def _paint_halos(painter: QPainter, frame: Frame, plane: Plane, of: Theme) -> None:
     points = frame.dataset.raw_inputs[:, wrong_rows(frame)]
-    paint_halos(painter, plane.pixels(points)[:, plane.inside(points)], of)
+    radius = OF_DOT if frame.dataset.table.m_all > MANY else OF_POINT
+    paint_halos(painter, plane.pixels(points)[:, plane.inside(points)], of, radius)
 
 
 def _paint_still(painter: QPainter, frame: Frame, plane: Plane, gaps: bool, of: Theme) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from bpviz.data.dataset import Part
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui import fonts, theme
-from bpviz.gui.number_text import full, grouped
+from bpviz.gui.number_text import full, grouped, significant
 from bpviz.gui.panels.canvas.plane import Plane
 from bpviz.gui.panels.canvas.points import row_at
 from bpviz.gui.panels.chooser import chooser
@@ -86,6 +86,12 @@ class PredictedView(PaintedView):
             self._offer_outputs(frame)
         self._follow()
 
+    def forget(self) -> None:
+        """Let go of the data; the output that was chosen stays as long as there are so many."""
+        super().forget()
+        self._calm.forget()
+        self._fits, self._scores = {}, {}
+
     def select(self, selection: Selection | None) -> None:
         """Draw the output that is selected."""
         frame = self._frame
@@ -113,6 +119,13 @@ class PredictedView(PaintedView):
         order = np.argsort(fit.h, kind="stable")
         at = int(np.flatnonzero(order == self._frame.i - 1)[0]) - direction
         return int(order[min(max(at, 0), len(order) - 1)]) + 1
+
+    def in_words(self) -> str:
+        """How well the output fits in each part."""
+        return self._calm.why_not or "; ".join(
+            f"{part}: R² {significant(one.r2)}, root mean square error {significant(one.root_mean_square_error)}"
+            for part, one in self._scores.items()
+        )
 
     def sheet(self) -> Sheet | None:
         """A row for each example: true, predicted, residual, in raw units."""
@@ -145,11 +158,7 @@ class PredictedView(PaintedView):
         if np.isfinite(shown).all():
             paint_ring(painter, plane.pixel(*shown.tolist()), of)
         painter.restore()
-        if self.width() >= WIDE:
-            where = QRectF(self.width() - SCORES - RIGHT, 4, SCORES, self.height() - 4)
-            paint_scores(painter, where, self._scores, of)
-        else:
-            paint_short_scores(painter, QRectF(8, 2, self.width() - 16, LINE), self._scores, of)
+        self._paint_scores(painter, of)
         self._paint_aside(painter, rest, of)
 
     # What the residuals draw otherwise.
@@ -198,6 +207,19 @@ class PredictedView(PaintedView):
         self.output.setVisible(len(names) > 1)
         for steady in self._ranges:
             steady.forget()
+
+    def _paint_scores(self, painter: QPainter, of: Theme) -> None:
+        wide = self.width() >= WIDE
+        aside = QRectF(self.width() - SCORES - RIGHT, 4, SCORES, self.height() - 4)
+        above = QRectF(8, 2, self.width() - 16, LINE)
+        if self._calm.why_not:
+            painter.setFont(fonts.text(11))
+            painter.setPen(QColor(of.muted))
+            painter.drawText(aside if wide else above, Qt.TextFlag.TextWordWrap, self._calm.why_not)
+        elif wide:
+            paint_scores(painter, aside, self._scores, of)
+        else:
+            paint_short_scores(painter, above, self._scores, of)
 
     def _paint_aside(self, painter: QPainter, where: QRectF, of: Theme) -> None:
         assert self._frame is not None

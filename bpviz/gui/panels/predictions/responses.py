@@ -106,6 +106,12 @@ class ResponsesView(PaintedView):
         tip = f"unit {tile.i} of layer {tile.l}\n{inputs}\nabout {name} = {value}"
         return Spot(tip, ((f"{name} = {value}", value),), selection=Selection.unit(tile.l, tile.i))
 
+    def in_words(self) -> str:
+        """How many pictures of which layer there are, and which one is framed."""
+        one = self._selection
+        selected = [f"unit {one.i} of layer {one.l} selected"] if one is not None and one.kind == "unit" else []
+        return "; ".join([*(f"layer {block.l}: {len(block.tiles)} units" for block in self.blocks()), *selected])
+
     def selection_beside(self, direction: int) -> Selection | None:
         """The next unit, or the one before."""
         tiles = self.tiles()

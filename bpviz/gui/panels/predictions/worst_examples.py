@@ -131,12 +131,12 @@ def _as_numbers(data: Dataset, part: Part, columns: Counts, h: Array, costs: Arr
     for at, j in enumerate(most.tolist()):
         number, y, answer = int(columns[at]) + 1, float(raw[j, at]), float(said[j, at])
         name = data.output_names[j]
-        texts = (figures(y), figures(answer), _with_sign(answer - y))
+        texts = (figures(y), figures(answer), _with_sign(y - answer))
         cells = (grouped(number), *((name,) if several else ()), *texts)
         verdict = f"{name} {texts[0]}, the net says {texts[1]}"
         entries.append(Entry(number, cells, verdict, "", float(costs[at]), False))
     names = (max(data.output_names, key=len),) if several else ()
-    headings = (*(("output",) if several else ()), "true", "net says", "difference")
+    headings = (*(("output",) if several else ()), "true", "net says", "residual")
     return _Table(headings, (*names, *("−1234.567",) * 3), tuple(entries))
 
 

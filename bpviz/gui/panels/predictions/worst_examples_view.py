@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bpviz.data.dataset import Indices
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
 from bpviz.gui.number_text import full, grouped
@@ -67,6 +68,13 @@ class WorstExamplesView(PaintedView):
         """Show another moment, at a pace that can be read."""
         self._calm.draw(frame)
 
+    def forget(self) -> None:
+        """Let go of the data."""
+        super().forget()
+        self._calm.forget()
+        self._worst = self._kept_columns = None
+        self._images = {}
+
     def sheet(self) -> Sheet | None:
         """A row for each listed example: its classes or values, its cost, its outputs and targets."""
         frame, worst = self._frame, self._worst
@@ -121,9 +129,12 @@ class WorstExamplesView(PaintedView):
         self._worst = worst = worst_of(frame, self.parts.part, numbers)
         self.grid.setVisible(worst is not None)
         if worst is not None:
+            listed = set(self._places(frame, worst).tolist())
+            self._images = {key: image for key, image in self._images.items() if key[1] in listed}
             places = np.flatnonzero(worst.numbers == frame.i).tolist() if worst.part == "training" else []
             cell = PICTURE if frame.dataset.image_shape else QSizeF(0, ROW)
             self.grid.show_cells(len(worst.entries), cell, next(iter(places), -1))
+            self.grid.setAccessibleDescription(_captions(worst, frame)[0])
         self.update()
 
     def _paint_cell(self, painter: QPainter, where: QRectF, at: int) -> None:
@@ -143,12 +154,16 @@ class WorstExamplesView(PaintedView):
             self._kept_columns = key, column_places(worst, key[1])
         return self._kept_columns[1]
 
+    def _places(self, frame: Frame, worst: Worst) -> Indices:
+        """Where the listed examples are among all rows of the data."""
+        return frame.dataset.indices(worst.part)[worst.numbers - 1]
+
     def _image(self, at: int) -> QImage | None:
         frame, worst = self._frame, self._worst
         if frame is None or worst is None or frame.dataset.image_shape is None:
             return None
         data, of = frame.dataset, theme.current()
-        place = int(data.indices(worst.part)[worst.numbers[at] - 1])
+        place = int(self._places(frame, worst)[at])
         if (of.name, place) not in self._images:
             self._images[of.name, place] = raw_image(data, data.raw_inputs[:, place], of)
         return self._images[of.name, place]

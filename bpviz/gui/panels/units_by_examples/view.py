@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
-from bpviz.gui.number_text import full, grouped
+from bpviz.gui.number_text import full, grouped, significant
 from bpviz.gui.panels.drawing.heat_map import HeatMap
 from bpviz.gui.panels.network.values import symbol
 from bpviz.gui.panels.painted_view import PaintedView, Spot
@@ -75,6 +75,11 @@ class UnitsByExamples(PaintedView):
         self._maps = None
         self.update()
 
+    def forget(self) -> None:
+        """Let go of the data."""
+        super().forget()
+        self._maps = self._inputs = None
+
     def select(self, selection: Selection | None) -> None:
         """Mark the row of a unit or an input."""
         self._selected = row_of(selection)
@@ -123,6 +128,13 @@ class UnitsByExamples(PaintedView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out afresh."""
         self._maps = None
+
+    def in_words(self) -> str:
+        """Where we are, and the largest size of a number in each layer."""
+        if self._frame is None or self._frame.all_examples is None:
+            return ""
+        largest = (f"layer {l}: colours up to ±{significant(heat.limit, 3)}" for l, heat in self.maps().items())
+        return "; ".join([progress(self._frame), *largest])
 
     def selection_beside(self, direction: int) -> Selection | None:
         """The next unit, or the one before, through all layers that are shown."""

@@ -44,7 +44,7 @@ def paint_headings(painter: QPainter, place: MatrixPlace, bias: str, of: Theme) 
     painter.setPen(QColor(of.muted))
     _paint_rows(painter, place)
     _paint_columns(painter, place)
-    above = QRectF(place.biases.center().x() - 20, place.where.top() + ABOVE - 14, 40, 13)
+    above = QRectF(place.biases.center().x() - 40, place.where.top() + ABOVE - 14, 80, 13)
     painter.drawText(above, CENTRED, bias)
 
 

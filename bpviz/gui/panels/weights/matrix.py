@@ -55,6 +55,11 @@ class MatrixPlace:
         """Width and height of a weight's cell."""
         return self.weights.width() / self.piece.columns, self.weights.height() / self.piece.rows
 
+    @property
+    def bias_size(self) -> tuple[float, float]:
+        """Width and height of a bias's cell."""
+        return self.biases.width(), self.cell_size[1]
+
     def edge_at(self, point: QPointF) -> Edge | None:
         """(l, i, j) of the cell at a point, j = 0 for a bias."""
         i = _part(point.y(), self.weights.top(), self.weights.height(), self.piece.rows)

@@ -73,6 +73,19 @@ def writing_for(width: float, height: float, limit: float) -> Writing | None:
     return None
 
 
+def writing_of_biases(width: float, height: float, limit: float, own_limit: float) -> Writing | None:
+    """That of the weights, but with a power of ten of its own where the largest bias would have less than two digits.
+
+    Args:
+        limit: no number of the matrix is of larger magnitude.
+        own_limit: no bias is.
+    """
+    writing = writing_for(width, height, limit)
+    if writing is None or own_limit >= 10.0 ** (writing.power + 1 - writing.decimals):
+        return writing
+    return writing_for(width, height, own_limit)
+
+
 def _decimals(room: int) -> int:
     """A third decimal wants air beside it: numbers that touch each other are not read."""
     return MOST_DECIMALS if room > MOST_DECIMALS else min(max(room, 0), MOST_DECIMALS - 1)

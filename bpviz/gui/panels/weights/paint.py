@@ -16,7 +16,7 @@ from bpviz.gui.panels.drawing.colour_scale import STEPS, colours, ink_on
 from bpviz.gui.panels.drawing.device import is_made_of_lines, pixel_ratio
 from bpviz.gui.panels.drawing.heat_map import heat_image, paint_heat
 from bpviz.gui.panels.weights.matrix import MatrixPlace
-from bpviz.gui.panels.weights.numbers import writing_for
+from bpviz.gui.panels.weights.numbers import Writing, writing_for
 from bpviz.gui.panels.weights.pooling import strongest
 from bpviz.gui.panels.weights.tiles import TilesPlace
 from bpviz.gui.theme import Theme, blend, sign_indices
@@ -71,20 +71,25 @@ class Brush:
         return max(min(n, round(length * self.ratio)), 1)
 
 
-def paint_matrix(brush: Brush, place: MatrixPlace, of_matrix: tuple[object, Array, Array], limit: float) -> None:
+def paint_matrix(
+    brush: Brush, place: MatrixPlace, of_matrix: tuple[object, Array, Array], limit: float, of_biases: Writing | None
+) -> None:
     """The cells of W (rows, columns) and of b (rows, 1).
 
     Args:
         of_matrix: what W and b belong to, W, b. They are the same while the first of the three is.
+        of_biases: how b is written; None where there is no room.
     """
     owner, W, b = of_matrix
-    for part, values, where in (("W", W, place.weights), ("b", b, place.biases)):
+    of_weights = writing_for(*place.cell_size, limit)
+    for part, values, where, writing in (("W", W, place.weights, of_weights), ("b", b, place.biases, of_biases)):
         dots = brush.dots(where.height(), len(values)), brush.dots(where.width(), values.shape[1])
         key, shows = (place.piece.quantity, place.piece.l, part), (owner, limit, brush.of.name, dots)
         image = brush.pictures.image(key, shows, partial(_picture, values, limit, dots, brush.of))
         _paint_image(brush, where, image)
         _paint_grid(brush, where, *values.shape)
-        _paint_numbers(brush, where, values, limit)
+        if writing is not None:
+            _paint_numbers(brush, where, values, limit, writing)
 
 
 def paint_tiles(brush: Brush, place: TilesPlace, of_matrix: tuple[object, Array, Array], limits: Array) -> None:
@@ -165,12 +170,9 @@ def _paint_grid(brush: Brush, where: QRectF, rows: int, columns: int) -> None:
     brush.painter.drawLines([*upright, *(QLineF(where.left() + 0.5, y, where.right() - 0.5, y) for y in ys)])
 
 
-def _paint_numbers(brush: Brush, where: QRectF, values: Array, limit: float) -> None:
+def _paint_numbers(brush: Brush, where: QRectF, values: Array, limit: float, writing: Writing) -> None:
     rows, columns = values.shape
     width, height = where.width() / columns, where.height() / rows
-    writing = writing_for(width, height, limit)
-    if writing is None:
-        return
     brush.painter.setFont(writing.font)
     table, shades = colours(brush.of), sign_indices(values, limit, STEPS).tolist()
     for i, row in enumerate(values.tolist()):

@@ -270,7 +270,8 @@ class WeightsPanel(QWidget):
         quantity, l, scale = place.piece.quantity, place.piece.l, self.header.view.scale
         limit = self._scales.limit(quantity, 0 if scale == "one" else l)
         of_its_own = scale == "picture" and isinstance(place, TilesPlace)
-        return Contents(frame, self._values[quantity], None if of_its_own else limit)
+        of_biases = self._scales.limit_of_biases(quantity, l)
+        return Contents(frame, self._values[quantity], None if of_its_own else limit, of_biases)
 
     def _paint_legend(self, painter: QPainter, of: Theme) -> None:
         line = QRectF(MARGIN, self._top() - 2, self.width() - 2 * MARGIN, 16)

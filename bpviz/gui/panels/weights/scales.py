@@ -13,6 +13,7 @@ class Scales:
 
     def __init__(self) -> None:
         self._limits: dict[tuple[Quantity, int], SteadyLimit] = {}
+        self._of_biases: dict[tuple[Quantity, int], SteadyLimit] = {}
 
     def follow(self, frame: Frame, quantity: Quantity) -> None:
         """Make room for a frame's numbers."""
@@ -20,20 +21,36 @@ class Scales:
         if values is None:
             return
         tops = {l: max(largest(values.W[l]), largest(values.b[l])) for l in values.W}
+        of_biases = {l: largest(values.b[l]) for l in values.b}
         if quantity is SUMS and frame.position is not None:
             # The whole sum's scale serves its parts, so that colours grow into it and the scale stays.
             whole = _sums_of_all(frame)
             tops = {l: max(top, largest(whole.blocks[l])) for l, top in tops.items()}
+            of_biases = {l: max(top, largest(whole.b[l])) for l, top in of_biases.items()}
         for l, top in (*tops.items(), (0, max(tops.values()))):
-            limit = self._limits.setdefault((quantity, l), SteadyLimit())
-            # Nothing but zeros has no scale; it keeps the one there was.
-            if top > 0:
-                limit.follow(top)
+            _follow(self._limits, (quantity, l), top)
+        for l, top in of_biases.items():
+            _follow(self._of_biases, (quantity, l), top)
 
     def limit(self, quantity: Quantity, l: int) -> float:
         """Where the scale of a quantity ends: in layer l, or for l = 0 over all layers."""
-        limit = self._limits.get((quantity, l))
-        return limit.limit or 1.0 if limit is not None else 1.0
+        return _end(self._limits, (quantity, l))
+
+    def limit_of_biases(self, quantity: Quantity, l: int) -> float:
+        """How large the biases of layer l get: their digits go by it, their colours by the scale of the matrix."""
+        return _end(self._of_biases, (quantity, l))
+
+
+def _follow(limits: dict[tuple[Quantity, int], SteadyLimit], key: tuple[Quantity, int], top: float) -> None:
+    limit = limits.setdefault(key, SteadyLimit())
+    # Nothing but zeros has no scale; it keeps the one there was.
+    if top > 0:
+        limit.follow(top)
+
+
+def _end(limits: dict[tuple[Quantity, int], SteadyLimit], key: tuple[Quantity, int]) -> float:
+    limit = limits.get(key)
+    return limit.limit or 1.0 if limit is not None else 1.0
 
 
 def _sums_of_all(frame: Frame) -> Parameters:

@@ -37,9 +37,9 @@ def remarks(frame: Frame, place: Place, brush: Brush, limit: float | None) -> li
     writing = writing_for(*place.cell_size, limit) if isinstance(place, MatrixPlace) and limit else None
     said = [
         writing.factor if writing is not None and not zero else "",
+        ("all 0" if frame.summed else "") if zero else "each on its own scale" if limit is None else limit_text(limit),
         state(frame, quantity),
         _not_finite(W, b),
-        ("all 0" if frame.summed else "") if zero else "each on its own scale" if limit is None else limit_text(limit),
         _alike(frame, place, W, b),
         _pooled(place, brush),
         _shape(place),

@@ -19,7 +19,7 @@ from bpviz.gui import theme
 from bpviz.gui.commands import AddExample, DeleteExamples, EditInputs
 from bpviz.gui.main_window import MainWindow
 from bpviz.gui.panels.canvas.panel import CanvasPanel
-from bpviz.gui.panels.canvas.plane import Plane, ranges_of, ticks
+from bpviz.gui.panels.canvas.plane import Plane, ranges_of
 from bpviz.gui.panels.canvas.points import class_colours
 from bpviz.session.frame import Frame
 from bpviz.session.recipe import Recipe, sample_recipe
@@ -349,18 +349,6 @@ def test_a_place_in_the_plane_is_the_raw_point_that_lies_there(
     assert plane.inside(raw).all()
     at = QPointF(40 + across * 320, 18 + down * 90)
     assert math.dist(plane.pixel(*plane.point(at)).toTuple(), at.toTuple()) < 0.8
-
-
-@given(NUMBERS, st.floats(1e-6, 1e6), st.integers(1, 12))
-def test_ticks_are_round_evenly_spaced_within_the_range_and_not_too_many(low: float, width: float, most: int) -> None:
-    assume(width > 1e-6 * abs(low))
-    found = ticks((low, low + width), most)
-    assert len(found) <= most + 1
-    assert all(low - 1e-6 * width <= tick <= low + width * (1 + 1e-6) for tick in found)
-    if len(found) > 2:
-        steps = np.diff(found)
-        assert np.allclose(steps, steps[0], rtol=1e-5)
-        assert f"{steps[0]:.0e}"[0] in "125"
 
 
 # In the window.

@@ -6,13 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from bpviz.data.samples import load_sample
 from bpviz.gui.main_window import MainWindow
+from bpviz.gui.panels.activations import SaturationOverK
 from bpviz.gui.panels.cost.panel import CostPanel
 from bpviz.gui.panels.cost.pins import MOST
+from bpviz.gui.panels.error_terms import RelativeGradientOverK, RmsOverK
 from bpviz.session.frame import Frame
+from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import sample_recipe
 from bpviz.session.session import Session
 
@@ -132,6 +136,39 @@ def test_a_run_that_was_changed_midway_says_where(show: Show) -> None:
     assert legend(panel).endswith("α 0.7 → now 1.5, changed at k = 20")
 
 
+def test_a_pin_and_the_present_run_are_both_taken_at_their_ends(show: Show) -> None:
+    session = run_of("iris", 20, alpha=1.5)
+    session.change(alpha=0.05)
+    session.advance(20)
+    session.edit_input(1, 1, 5.0)
+    session.advance(5)
+    # Pinned while looking back to where neither the change nor the edit was made yet.
+    session.go_to(10)
+    panel = show(session.frame())
+    panel.pin()
+    for k in (0, 10, 20, 30, 40, 45):
+        session.go_to(k)
+        panel.draw(session.frame())
+        assert legend(panel).endswith(" same recipe")
+    panel.draw(run_of("iris", 45, alpha=1.5).frame())
+    assert legend(panel).endswith("α 0.05 → now 1.5, other examples, changed at k = 20, 40")
+
+
+def test_weights_edited_by_hand_since_make_another_run_until_that_is_undone(show: Show) -> None:
+    session = run_of("xor", 30)
+    panel = show(session.frame())
+    panel.pin()
+    session.go_to(12)
+    before = session.snapshot()
+    session.edit_weight(1, 1, 1, 2.0)
+    panel.draw(session.frame())
+    assert legend(panel).endswith(" now changed at k = 12")
+    panel.header.menu.aboutToShow.emit()
+    assert panel.header.menu.actions()[0].text() == "Take away pin 1 (now changed at k = 12)"
+    panel.draw(before.frame())
+    assert legend(panel).endswith(" same recipe")
+
+
 def test_a_pin_keeps_no_more_of_a_run_alive_than_its_two_curves(show: Show) -> None:
     panel = show(run_of("iris", 5).frame())
     panel.pin()
@@ -156,6 +193,36 @@ def test_the_sheet_has_the_costs_of_every_iteration_and_those_of_pins(show: Show
     assert np.array_equal(columns["J"][:13], columns["data term"][:13] + columns["decay term"][:13])
     (of_pin,) = [values for name, values in columns.items() if name.startswith("J of pin 1")]
     assert np.array_equal(of_pin, pinned.marks.J)
+
+
+@pytest.mark.parametrize("line", [Line(Step.ZERO), Line(Step.FEEDFORWARD, 2), Line(Step.UPDATE)])
+def test_line_by_line_the_sheets_of_costs_and_of_layers_are_equally_long(show: Show, line: Line) -> None:
+    session = run_of("iris", 9)
+    i = {Step.ZERO: 0, Step.UPDATE: session.dataset.m + 1}.get(line.step, 3)
+    frame = session.frame(Position(9, i, line))
+    costs = dict(show(frame).sheet().columns)
+    assert costs["J"][9] == session.J
+    for view in (RmsOverK(), RelativeGradientOverK(), SaturationOverK()):
+        view.draw(frame)
+        columns = dict(view.sheet().columns)
+        assert columns.pop("k").tolist() == costs["k"].tolist() == list(range(10))
+        for values in columns.values():
+            assert np.isfinite(values[:9]).all()
+            assert np.isfinite(values[9]) == (line.step is Step.UPDATE)
+
+
+def test_at_the_first_layout_of_the_window_nothing_in_the_header_is_cut(window: MainWindow) -> None:
+    assert window.width() == 1366
+    header = window.findChild(CostPanel).header
+    axes = header.axes
+    option = QStyleOptionComboBox()
+    axes.initStyleOption(option)
+    field = axes.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, axes
+    )
+    words = [axes.fontMetrics().horizontalAdvance(axes.itemText(n)) for n in range(axes.count())]
+    assert field.width() >= max(words)
+    assert header.pin.width() >= header.pin.sizeHint().width()
 
 
 def test_a_cost_that_is_not_finite_is_said(show: Show) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from bpviz.data.samples import load_sample
+from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.histograms.view import SATURATED, Histograms
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Step
@@ -101,3 +102,43 @@ def test_axes_hold_still_while_the_net_trains(show: Show, session: Session) -> N
     session.advance(1)
     view.draw(session.frame(wants={"all_examples"}))
     assert {l: (bars.axis, bars.top) for l, bars in view.bars().items()} == before
+
+
+def test_the_keys_go_from_bar_to_bar_and_read_each(show: Show, session: Session, qtbot: QtBot) -> None:
+    frame = session.frame(wants={"all_examples"})
+    assert frame.all_examples is not None
+    view = show(frame)
+    counts = {l: np.histogram(frame.all_examples.a[l], 20, (0, 1))[0].tolist() for l in (2, 3)}
+    read = []
+    for _ in range(2 * 20):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+        read.append(view.in_words().split(": ")[1].split(" of ")[0])
+    assert read == [grouped(count) for count in (*counts[2], *counts[3])]
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.in_words().startswith("a⁽³⁾ from 0.95 to 1: ")
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.in_words().startswith("a⁽³⁾ from 0.9 to 0.95: ")
+
+
+def test_the_bar_that_the_keys_went_to_is_framed_while_the_view_has_the_focus(
+    show: Show, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = show(session.frame(wants={"all_examples"}))
+    plain = view.grab().toImage()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.grab().toImage() == plain
+    monkeypatch.setattr(view, "hasFocus", lambda: True)
+    assert view.grab().toImage() != plain
+    assert view.accessibleDescription() == view.in_words()
+
+
+def test_the_menu_key_copies_the_count_that_was_read(
+    show: Show, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = show(session.frame(wants={"all_examples"}))
+    for _ in range(3):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    asked: list[QPointF] = []
+    monkeypatch.setattr(view, "menu_at", asked.append)
+    view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
+    assert [view.bars()[2].bin_at(at) for at in asked] == [2]

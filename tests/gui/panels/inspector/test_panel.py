@@ -18,6 +18,7 @@ from bpviz.data.table import Table
 from bpviz.engine.parameters import Parameters
 from bpviz.gui import theme
 from bpviz.gui.panels.inspector import paper as inspector_paper
+from bpviz.gui.panels.inspector.curve import LEGEND
 from bpviz.gui.panels.inspector.panel import InspectorPanel
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Step
@@ -470,7 +471,7 @@ def test_the_point_on_the_plot_of_f_moves_with_z(show: Show, xor: Session) -> No
         panel = show(xor.frame(i=1), Selection.unit(2, 1))
         plot = next(placed.where for placed in panel.paper.page.rows if placed.row.kind == "curve")
         x = 12 + 2 + (bias + 6) / 12 * (plot.width() - 28)
-        y = plot.top() + 5 + (plot.height() - 21) * (1 - (0.06 + 1 / (1 + np.exp(-bias))) / 1.12)
+        y = plot.top() + 5 + LEGEND + (plot.height() - 21 - LEGEND) * (1 - (0.06 + 1 / (1 + np.exp(-bias))) / 1.12)
         images.append(panel.paper.grab().toImage())
         assert images[-1].pixelColor(round(x), round(y)) == QColor(theme.LIGHT.accent)
         assert images[-1].pixelColor(round(x), round(y) + 2) == QColor(theme.LIGHT.accent)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from bpviz.data.dataset import Dataset, Preparation
 from bpviz.data.samples import load_sample
+from bpviz.data.table import Table
 from bpviz.gui.main_window import MainWindow
+from bpviz.gui.panels.drawing.careful_painting import LAST_ERROR
 from bpviz.gui.panels.predictions.classes_view import ClassesView
 from bpviz.gui.panels.predictions.curve import CurveView
 from bpviz.gui.panels.predictions.panel import VIEWS, PredictionsPanel
 from bpviz.gui.panels.predictions.regions import RegionsView
 from bpviz.gui.panels.predictions.responses import ResponsesView
 from bpviz.session.frame import Frame
-from bpviz.session.recipe import sample_recipe
+from bpviz.session.recipe import recipe_for, sample_recipe
 from bpviz.session.selection import Selection
 from bpviz.session.session import Session
 
@@ -121,3 +125,23 @@ def test_the_window_runs_a_clicked_point_through_the_net(
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: view.frame is not None and view.frame.probe is None, timeout=10_000)
     settled(window)
+
+
+@pytest.mark.parametrize("constant", [1e17, -1e17, 1e150, 0.0, 1e-300])
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_an_input_that_is_the_same_for_all_examples_breaks_no_view(qtbot: QtBot, constant: float, inputs: int) -> None:
+    x = np.vstack([np.full((1, 6), constant), np.arange(6.0)[np.newaxis]])[:inputs]
+    table = Table(
+        "constant", "classification", ("p", "q")[:inputs], x, ("class",), np.arange(6)[np.newaxis] % 2, ("a", "b")
+    )
+    dataset = Dataset.of(table, Preparation(held_out=0))
+    session = Session(recipe_for(dataset), dataset)
+    session.advance(3)
+    panel = PredictionsPanel()
+    qtbot.addWidget(panel)
+    panel.resize(520, 300)
+    panel.draw(session.frame(wants={"input_grid"}))
+    for kind in panel._fitting:
+        panel.show_view(kind)
+        panel.grab()
+        assert panel.made(kind).property(LAST_ERROR) is None, kind.name

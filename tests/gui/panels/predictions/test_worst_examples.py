@@ -221,3 +221,22 @@ def test_every_cell_that_can_be_seen_is_painted(n: int, columns: int, top: int, 
     assert set(seen) <= set(layout.between(top, top + height))
     for at in range(n):
         assert layout.at(layout.where(at).center()) == at
+
+
+def test_pictures_are_kept_of_the_listed_examples_alone(show: Show) -> None:
+    frame = frame_of("digits", 0)
+    assert frame.outputs is not None
+    view, outputs = show(frame, height=4000), frame.outputs
+    seen: set[int] = set()
+    for shift in range(0, frame.dataset.m, 150):
+        # Other outputs for each example, and so another order.
+        moved = Outputs(np.roll(outputs.training, shift, axis=1) * (1 + shift), outputs.held_out)
+        view._show(replace(frame, outputs=moved))
+        view.grab()
+        assert view._worst is not None
+        listed = set(frame.dataset.training[view._worst.numbers - 1].tolist())
+        kept = {place for _, place in view._images}
+        assert kept
+        assert kept <= listed
+        seen |= kept
+    assert len(seen) > MOST

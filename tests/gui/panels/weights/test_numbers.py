@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bpviz.gui import fonts
 from bpviz.gui.panels.drawing.colour_scale import round_limit
-from bpviz.gui.panels.weights.numbers import Writing, writing_for
+from bpviz.gui.panels.weights.numbers import Writing, writing_for, writing_of_biases
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +61,21 @@ def test_numbers_never_change_their_width_while_the_scale_stays() -> None:
 def test_a_small_cell_holds_none() -> None:
     assert writing_for(20, 30, 1.0) is None
     assert writing_for(80, 8, 1.0) is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "own_limit", "value", "text", "factor"),
+    [
+        (1.5, 0.4, 0.0312, "0.03", ""),
+        (1.5, 0.004, -0.0031, "−3.10", "× 10⁻³"),
+        (5e-4, 2e-4, 1.2e-4, "1.20", "× 10⁻⁴"),
+        (5e-4, 2e-7, 1.2e-7, "1.20", "× 10⁻⁷"),
+        (2e4, 0.5, 0.25, "0.25", ""),
+    ],
+)
+def test_biases_far_smaller_than_the_weights_keep_their_digits(
+    limit: float, own_limit: float, value: float, text: str, factor: str
+) -> None:
+    writing = writing_of_biases(33, 14, limit, own_limit)
+    assert writing is not None
+    assert (writing.text(value), writing.factor) == (text, factor)

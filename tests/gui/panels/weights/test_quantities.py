@@ -75,7 +75,8 @@ def test_scales_hold_still_while_an_iteration_is_stepped_through(session: Sessio
     for _, frame in every_line(session):
         for quantity in ALL:
             scales.follow(frame, quantity)
-        limits.add(tuple(scales.limit(quantity, l) for quantity in (W, SUMS) for l in (0, 1, 2)))
+        ends = [scales.limit(quantity, l) for quantity in (W, SUMS) for l in (0, 1, 2)]
+        limits.add((*ends, *(scales.limit_of_biases(quantity, l) for quantity in (W, SUMS) for l in (1, 2))))
     assert len(limits) == 1
 
 
