@@ -9,6 +9,7 @@ import numpy as np
 
 from bpviz.data.dataset import Dataset
 from bpviz.engine.descent import Descent, Examples
+from bpviz.engine.optimisers import gradient_descent
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.session.frame import Cost, Outputs
 from bpviz.session.history import Choices
@@ -87,9 +88,8 @@ class Trainer:
         descent, before = self._present(), self._choices
         alpha = before.recipe.alpha
         if choices.dataset is not before.dataset:
-            theta = descent.theta - alpha * descent.gradient
             old = self.evaluation
-            self.go_to(theta, choices)
+            self.go_to(gradient_descent.step(old.parameters, old.gradient, alpha).theta, choices)
             if not math.isfinite(self.J):
                 self.go_to(old.parameters.theta, before)
                 return False

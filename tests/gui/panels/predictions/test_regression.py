@@ -32,18 +32,11 @@ KINDS = (PredictedView, ResidualsView)
 
 
 @pytest.fixture
-def show(qtbot: QtBot) -> Show:
+def show(show_view: Callable[..., PredictedView]) -> Show:
     def shown(
         frame: Frame, kind: type[PredictedView] = PredictedView, width: int = 520, height: int = 170
     ) -> PredictedView:
-        view = kind()
-        qtbot.addWidget(view)
-        assert view.controls is not None
-        qtbot.addWidget(view.controls)
-        view.resize(width, height)
-        view.draw(frame)
-        view.grab()
-        return view
+        return show_view(kind, frame, width, height)
 
     return shown
 

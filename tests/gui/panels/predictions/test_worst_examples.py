@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -26,18 +27,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def show(qtbot: QtBot) -> Show:
-    def shown(frame: Frame, width: int = 520, height: int = 170) -> WorstExamplesView:
-        view = WorstExamplesView()
-        qtbot.addWidget(view)
-        assert view.controls is not None
-        qtbot.addWidget(view.controls)
-        view.resize(width, height)
-        view.draw(frame)
-        view.grab()
-        return view
-
-    return shown
+def show(show_view: Callable[..., WorstExamplesView]) -> Show:
+    return partial(show_view, WorstExamplesView)
 
 
 def frame_of(sample: str, iterations: int = 30) -> Frame:
