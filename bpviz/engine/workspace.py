@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpviz.engine.activations import Activation
-from bpviz.engine.parameters import Array, Parameters
+from bpviz.engine.parameters import Array, Parameters, number_of_parameters
+from bpviz.engine.summing import Thetas
 
 CACHE_BYTES = 2 * 2**20
 """About what x, a, f' and delta of a block may take together, so that they stay in a core's caches."""
 FEWEST_COLUMNS, MOST_COLUMNS = 256, 4096
 """Products of fewer columns are slow, above all with large matrices."""
-KEPT_BYTES = 4 * 2**20
-"""Inputs up to this size are laid out block by block once; larger ones are copied block by block each time."""
 ALIGNMENT = 64
 """Bytes: so that a product's rounding does not depend on where the memory happened to lie."""
 
-Thetas = tuple[Parameters, Parameters]
-"""Those of this iteration and of the next one, in turn."""
 Product = Callable[[Array, Array], Any]
 """A bound `dot` of a matrix: takes the right factor and where to write the product."""
 
@@ -37,6 +35,7 @@ class Arrays:
         slope: f'(z^(l)).
         delta: delta^(l).
         runs: f, a and f'(z) of neighbouring layers that share an activation function, as one array each.
+        ones: the bias units' rows.
     """
 
     a: dict[int, Array]
@@ -44,6 +43,7 @@ class Arrays:
     slope: dict[int, Array]
     delta: dict[int, Array]
     runs: tuple[tuple[Activation, Array, Array], ...]
+    ones: tuple[Array, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +57,7 @@ class Steps:
         backward: for l = n_l−1 … 2: (W^(l))ᵀ times, delta^(l+1), delta^(l), f'(z^(l)).
         partials: for l = 1 … n_l−1: delta^(l+1) times, [Delta_W^(l) Delta_b^(l)], a^(l+1) with its ones.
         sizes: for l = 2 … n_l: delta^(l) as one row, f'(z^(l)), below what it counts as flat, room to compare.
+        ones: the bias units' rows, which arrays of another width in the same memory overwrite.
     """
 
     feedforward: tuple[tuple[Product, Array, Callable[[Array], Any], Array], ...]
@@ -65,10 +66,63 @@ class Steps:
     backward: tuple[tuple[Product, Array, Array, Array], ...]
     partials: tuple[tuple[Product, Array, Array], ...]
     sizes: tuple[tuple[Array, Array, Any, Array], ...]
+    ones: tuple[Array, ...]
+
+
+class Slab:
+    """Neighbouring examples, which are added up block by block in their order, and their sums.
+
+    Args:
+        layer_sizes: (s_1, …, s_nl).
+        X: examples as columns, shape (s_1, m); may be mapped from a file.
+        Y: their targets, shape (s_nl, m).
+        place: which of them are this slab's.
+        columns: how many examples a block has; the last one may have fewer.
+        dtype: of theta.
+
+    Attributes:
+        Delta: Delta_W and Delta_b, the sums over the examples.
+        sizes: Σ_i Σ_units (delta^(l))² for l = 2 … n_l, then at how many examples × units f' is small, shape
+            (2 (n_l−1),).
+        outputs: h(x) of the examples, shape (s_nl, n), where they are kept.
+        prepared: of each block its first column, its x with ones and its y, where those are laid out once for all.
+    """
+
+    def __init__(
+        self, layer_sizes: tuple[int, ...], X: Array, Y: Array, place: slice, columns: int, dtype: np.dtype[Any]
+    ) -> None:
+        self.X, self.Y, self.place, self.columns = X[:, place], Y[:, place], place, columns
+        self.Delta = Parameters(layer_sizes, aligned((number_of_parameters(layer_sizes),), dtype))
+        self.sizes = np.zeros(2 * len(layer_sizes) - 2)
+        self.outputs: Array | None = None
+        self.prepared: Sequence[tuple[int, Array, Array]] | None = None
+
+    @property
+    def n(self) -> int:
+        """The number of examples."""
+        return int(self.X.shape[1])
+
+    def prepare(self) -> None:
+        """Lay the blocks out once for all, with their ones."""
+        dtype = self.Delta.theta.dtype
+        self.prepared = []
+        for start in range(0, self.n, self.columns):
+            part = self.X[:, start : start + self.columns]
+            x = with_ones(len(part), part.shape[1], self.X, dtype)
+            x[:-1] = part
+            y = np.array(self.Y[:, start : start + self.columns], dtype, order="C")
+            self.prepared.append((start, x, y))
+
+    def take(self, X: Array, Y: Array, places: NDArray[np.intp]) -> None:
+        """Put other examples, those at n places of X and Y, where the prepared ones are."""
+        for start, x, y in self.prepared or ():
+            chosen = places[start : start + self.columns]
+            np.copyto(x[:-1], X[:, chosen], casting="same_kind")
+            np.copyto(y, Y[:, chosen], casting="same_kind")
 
 
 class Workspace:
-    """Adds up the costs and partial derivatives of its examples, at either of two thetas.
+    """The arrays in which one thread carries out the four steps, block by block, for any slab of its widths.
 
     Each layer's activations have a row of ones below them, the bias unit's +1: [W b] times them is z, and delta times
     their transpose is [Delta_W Delta_b], one product each.
@@ -76,88 +130,95 @@ class Workspace:
     Args:
         thetas: two parameters of one net, which their owner writes; `sums` reads one of them.
         f_of: the activation function of each layer l = 2 … n_l.
-        X: the examples as columns, shape (s_1, m); may be mapped from a file.
-        Y: their targets, shape (s_nl, m).
-        keep_outputs: whether `outputs` will be asked for.
-
-    Attributes:
-        Delta: Delta_W and Delta_b, the sums over all examples.
-        sizes: Σ_i Σ_units (delta^(l))² for l = 2 … n_l, then at how many examples × units f' is small, shape
-            (2 (n_l−1),).
-        outputs: h(x) of all examples, shape (s_nl, m); None where they are not kept.
+        widths: how many examples the blocks have.
+        alone: the only slab there is, if its only block may write its sums and outputs where they belong.
     """
 
     def __init__(
-        self, thetas: Thetas, f_of: dict[int, Activation], X: Array, Y: Array, *, keep_outputs: bool = True
+        self, thetas: Thetas, f_of: dict[int, Activation], widths: Iterable[int], alone: Slab | None = None
     ) -> None:
         sizes, dtype = thetas[0].layer_sizes, thetas[0].theta.dtype
-        self._X, self._Y = X, Y
-        m = X.shape[1]
-        self._columns = _columns(sizes, m, dtype.itemsize)
-        widths = {min(self._columns, m - start) for start in range(0, m, self._columns)}
-        self._several = m > self._columns
-        self.Delta = Parameters(sizes, aligned((thetas[0].theta.size,), dtype))
-        # A single block writes its sums where they belong; those of several are added up.
-        self._of_block = Parameters(sizes, aligned(self.Delta.theta.shape, dtype)) if self._several else self.Delta
-        arrays = {n: _arrays(sizes, f_of, n, dtype) for n in widths}
-        self._steps = [{n: _steps(theta, self._of_block, f_of, arrays[n]) for n in widths} for theta in thetas]
-        self.sizes = np.zeros(2 * len(f_of))
-        self.outputs: Array | None = None
-        if keep_outputs:
-            self.outputs = aligned((sizes[-1], m), dtype) if self._several else arrays[m].a[len(sizes)]
-        self._x = {n: _with_ones(sizes[0], n, X, dtype) for n in widths}
-        self._kept: list[tuple[int, Array, Array]] | None = None
-        if (sizes[0] + 1) * m * dtype.itemsize <= KEPT_BYTES:
-            self._kept = [(start, x.copy(order="K") if self._several else x, y) for start, x, y in self._blocks()]
+        widths = sorted(widths)
+        self._Delta = alone.Delta if alone else Parameters(sizes, aligned(thetas[0].theta.shape, dtype))
+        rows = sum(s + 1 for s in sizes[1:])
+        memory = tuple(aligned((rows * widths[-1],), dtype) for _ in range(3))
+        arrays = {n: _arrays(sizes, f_of, n, memory) for n in widths}
+        self._steps = [{n: _steps(theta, self._Delta, f_of, arrays[n]) for n in widths} for theta in thetas]
+        self._x: dict[int, Array] = {}
+        self._width = widths[-1]
+        for ones in arrays[self._width].ones:
+            ones.fill(1)
+        if alone and alone.outputs is not None:
+            alone.outputs = arrays[alone.n].a[len(sizes)]
+        self._dtype = dtype
 
-    def sums(self, which: int) -> float:
-        """Steps 1 to 4 for all examples at the first theta (0) or the second (1).
+    def sums(self, which: int, slab: Slab) -> float:
+        """Steps 1 to 4 for a slab's examples at the first theta (0) or the second (1), into the slab's Delta and sizes.
 
         Returns:
             Σ_i J(W,b;x^(i),y^(i)).
         """
-        cost, sizes, n = 0.0, self.sizes, len(self.sizes) // 2
+        cost, sizes, n = 0.0, slab.sizes, len(slab.sizes) // 2
         sizes.fill(0.0)
-        for start, x, y in self._kept or self._blocks():
-            steps = self._steps[which][y.shape[1]]
+        for start, x, y in slab.prepared or self._blocks(slab):
+            steps = self._steps_for(which, y)
             cost += _feedforward(steps, x, y)
             _backpropagate(steps, x)
             for l, (delta, slope, flat_below, flat) in enumerate(steps.sizes):
                 sizes[l] += delta.dot(delta)
                 sizes[n + l] += np.count_nonzero(np.less(slope, flat_below, flat))
-            if self._several:
-                self._keep(start, steps)
-                self._add_up(first=start == 0)
+            if slab.Delta is not self._Delta:
+                _keep(slab.outputs, start, steps)
+                self._add_up(slab, first=start == 0)
         return cost
 
-    def cost(self, which: int) -> float:
-        """Step 1 alone for all examples: Σ_i J(W,b;x^(i),y^(i)) and the outputs, which is what held-out ones need."""
+    def cost(self, which: int, slab: Slab, outputs: Array | None) -> float:
+        """Step 1 alone for a slab's examples, which is what held-out ones need.
+
+        Args:
+            outputs: where h(x) is written, shape (s_nl, n).
+
+        Returns:
+            Σ_i J(W,b;x^(i),y^(i)).
+        """
         cost = 0.0
-        for start, x, y in self._kept or self._blocks():
-            steps = self._steps[which][y.shape[1]]
+        for start, x, y in slab.prepared or self._blocks(slab):
+            steps = self._steps_for(which, y)
             cost += _feedforward(steps, x, y)
-            if self._several:
-                self._keep(start, steps)
+            _keep(outputs, start, steps)
         return cost
 
-    def _keep(self, start: int, steps: Steps) -> None:
-        if self.outputs is not None:
-            h = steps.output[0]
-            self.outputs[:, start : start + h.shape[1]] = h
+    def _steps_for(self, which: int, y: Array) -> Steps:
+        width = y.shape[1]
+        steps = self._steps[which][width]
+        if width != self._width:
+            self._width = width
+            for ones in steps.ones:
+                ones.fill(1)
+        return steps
 
-    def _add_up(self, *, first: bool) -> None:
+    def _add_up(self, slab: Slab, *, first: bool) -> None:
         if first:
-            np.copyto(self.Delta.theta, self._of_block.theta)
+            np.copyto(slab.Delta.theta, self._Delta.theta)
         else:
-            np.add(self.Delta.theta, self._of_block.theta, self.Delta.theta)
+            np.add(slab.Delta.theta, self._Delta.theta, slab.Delta.theta)
 
-    def _blocks(self) -> Iterator[tuple[int, Array, Array]]:
+    def _blocks(self, slab: Slab) -> Iterator[tuple[int, Array, Array]]:
         """Of each block its first column, its x with ones, and its y."""
-        for start in range(0, self._X.shape[1], self._columns):
-            y = self._Y[:, start : start + self._columns]
-            x = self._x[y.shape[1]]
-            x[:-1] = self._X[:, start : start + self._columns]
+        for start in range(0, slab.n, slab.columns):
+            y = slab.Y[:, start : start + slab.columns]
+            n = y.shape[1]
+            if n not in self._x:
+                self._x[n] = with_ones(len(slab.X), n, slab.X, self._dtype)
+            x = self._x[n]
+            x[:-1] = slab.X[:, start : start + slab.columns]
             yield start, x, y
+
+
+def _keep(outputs: Array | None, start: int, steps: Steps) -> None:
+    h = steps.output[0]
+    if outputs is not None and outputs is not h:
+        outputs[:, start : start + h.shape[1]] = h
 
 
 def _feedforward(steps: Steps, x: Array, y: Array) -> float:
@@ -203,15 +264,15 @@ def aligned(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     return memory[start : start + nbytes].view(dtype).reshape(shape)
 
 
-def _columns(sizes: tuple[int, ...], m: int, itemsize: int) -> int:
-    """How many examples a block has, so that all but the last have as many."""
+def columns_of_block(sizes: tuple[int, ...], m: int, itemsize: int) -> int:
+    """How many of m examples a block has, so that all but the last have as many."""
     of_one = (sizes[0] + 1 + 3 * sum(s + 1 for s in sizes[1:])) * itemsize
     fewest = max(FEWEST_COLUMNS, min(max(sizes[1:]), MOST_COLUMNS))
     most = max(fewest, min(MOST_COLUMNS, CACHE_BYTES // of_one))
     return -(-m // -(-m // most))
 
 
-def _with_ones(s: int, n: int, X: Array, dtype: np.dtype[Any]) -> Array:
+def with_ones(s: int, n: int, X: Array, dtype: np.dtype[Any]) -> Array:
     """Room for x of n examples above a row of ones, in the order in which X lies in memory."""
     by_example = X.strides[0] < X.strides[1]
     x = aligned((n, s + 1), dtype).T if by_example else aligned((s + 1, n), dtype)
@@ -219,13 +280,11 @@ def _with_ones(s: int, n: int, X: Array, dtype: np.dtype[Any]) -> Array:
     return x
 
 
-def _arrays(sizes: tuple[int, ...], f_of: dict[int, Activation], n: int, dtype: np.dtype[Any]) -> Arrays:
+def _arrays(sizes: tuple[int, ...], f_of: dict[int, Activation], n: int, memory: tuple[Array, ...]) -> Arrays:
     """Layer upon layer in three arenas, so that f' of layers that share f is one call."""
     rows = np.cumsum([0, *(s + 1 for s in sizes[1:])]).tolist()
-    activations, slopes, deltas = (aligned((rows[-1], n), dtype) for _ in range(3))
+    activations, slopes, deltas = (arena[: rows[-1] * n].reshape(rows[-1], n) for arena in memory)
     place = {l: slice(rows[l - 2], rows[l - 1] - 1) for l in f_of}
-    for l in f_of:
-        activations[rows[l - 1] - 1] = 1
     runs = []
     for f, layers in groupby(f_of, key=f_of.__getitem__):
         first, *_, last = [*layers] * 2
@@ -237,6 +296,7 @@ def _arrays(sizes: tuple[int, ...], f_of: dict[int, Activation], n: int, dtype: 
         {l: slopes[place[l]] for l in f_of},
         {l: deltas[place[l]] for l in f_of},
         tuple(runs),
+        tuple(activations[rows[l - 1] - 1] for l in f_of),
     )
 
 
@@ -253,4 +313,5 @@ def _steps(theta: Parameters, Delta: Parameters, f_of: dict[int, Activation], ar
             (delta[l].reshape(-1), slope[l], np.asarray(f.flat_below, a[l].dtype), np.empty(slope[l].shape, bool))
             for l, f in f_of.items()
         ),
+        arrays.ones,
     )

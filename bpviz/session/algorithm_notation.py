@@ -68,6 +68,6 @@ def sum_of_products(left: Array, right: Array) -> Sum:
 
 def step_down(frame: Frame, parameter: Values | Number, Delta: Values | Number, *, decays: bool) -> Pieces:
     """Parameter − alpha [(1/m) Delta + lambda parameter]."""
-    alpha, lambda_, m = (Number(v, given=True) for v in (frame.recipe.alpha, frame.recipe.lambda_, frame.dataset.m))
+    alpha, lambda_, m = (Number(v, given=True) for v in (frame.recipe.alpha, frame.recipe.lambda_, frame.program.m))
     decay: Pieces = (PLUS, lambda_, Sign("·"), parameter) if decays else ()
     return parameter, MINUS, alpha, Sign(" [(1/"), m, Sign(")·"), Delta, *decay, Sign("]")

@@ -65,7 +65,7 @@ _LOOP: tuple[Piece, ...] = (Words("For "), Symbol("i"), Words(" = 1 to "), Symbo
 
 def rows(frame: Frame, form: Form) -> tuple[Row, ...]:
     """The rows of one iteration in the tutorial's order; a net without hidden layers has no row for their deltas."""
-    program, position = Program(frame.recipe.n_l, frame.dataset.m), frame.position
+    program, position = frame.program, frame.position
     listed: list[Row] = []
     for step in Step:
         lines = tuple(line for line in _lines(program) if line.step is step)
@@ -94,7 +94,9 @@ def equations(frame: Frame, form: Form, selection: Selection | None = None) -> t
 
 def position_of(frame: Frame, line: Line) -> Position:
     """Where a line of the shown iteration and example is carried out."""
-    i = {Step.ZERO: 0, Step.UPDATE: frame.dataset.m + 1}.get(line.step, frame.i)
+    program = frame.program
+    # Where the shown example is not among those that the iteration takes, its lines are those of the first one.
+    i = {Step.ZERO: 0, Step.UPDATE: program.m + 1}.get(line.step, program.place_of(frame.i) or 1)
     return Position(frame.k, i, line)
 
 
@@ -121,7 +123,7 @@ def _state(position: Position | None, lines: tuple[Line, ...]) -> tuple[State, i
 def _note(frame: Frame, step: Step) -> str:
     if step is not Step.ACCUMULATE or frame.position is None:
         return ""
-    return f"{_grouped(frame.summed)} of {_grouped(frame.dataset.m)} summed"
+    return f"{_grouped(frame.summed)} of {_grouped(frame.program.m)} summed"
 
 
 def _grouped(n: int) -> str:

@@ -49,7 +49,7 @@ def partial_derivative(frame: Frame, l: int, i: int, j: int) -> Calculation:
 
 def accumulated(frame: Frame, l: int, i: int, j: int) -> Calculation:
     """Delta_W_ij^(l) as it stands at the position, and what the example adds to it where one is shown."""
-    W, m, n = _symbol(l, i, j), frame.dataset.m, frame.summed
+    W, m, n = _symbol(l, i, j), frame.program.m, frame.summed
     symbol, adds = rf"\Delta {W}", _of_example(frame, l, i, j)
     Delta = _entry(frame.Delta, l, i, j)
     step = None if frame.position is None else frame.position.line.step
@@ -79,7 +79,7 @@ def accumulated(frame: Frame, l: int, i: int, j: int) -> Calculation:
 
 def update(frame: Frame, l: int, i: int, j: int) -> Calculation:
     """W_ij^(l) − alpha [(1/m) Delta_W_ij^(l) + lambda W_ij^(l)]; biases are not decayed."""
-    symbol, m, alpha, lambda_ = _symbol(l, i, j), frame.dataset.m, frame.recipe.alpha, frame.recipe.lambda_
+    symbol, m, alpha, lambda_ = _symbol(l, i, j), frame.program.m, frame.recipe.alpha, frame.recipe.lambda_
     W, Delta = _entry(frame.parameters, l, i, j), _entry(frame.Delta, l, i, j)
     mean, decay = Delta / m, lambda_ * W if j else 0.0
     steps = [
@@ -108,7 +108,7 @@ def update(frame: Frame, l: int, i: int, j: int) -> Calculation:
 def _title_of_update(frame: Frame) -> str:
     if frame.updated is not None:
         return "Update"
-    n, m = frame.summed, frame.dataset.m
+    n, m = frame.summed, frame.program.m
     return "What the update will do" if n == m else f"What the update would do after {n} of {m} examples"
 
 

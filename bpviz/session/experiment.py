@@ -69,26 +69,30 @@ class Experiment:
         """
         program = self.session.program_at(position.k)
         program.check(position)
-        return Place(position.k, position, min(max(position.i, 1), program.m))
+        return Place(position.k, position, program.example_at(position.i))
 
     def renumbered(self, i: int) -> None:
         """Look at example i, at the line that was looked at: for when there are other examples than before."""
         self.example = min(max(i, 1), self.session.dataset.m)
         if self.position is not None:
-            self.position = self.session.program.nearest(replace(self.position, i=self.example))
+            program = self.session.program
+            place = program.place_of(self.example)
+            self.position = program.nearest(self.position if place is None else replace(self.position, i=place))
+            self.example = program.example_at(self.position.i)
 
     def example_shown(self, i: int) -> Place:
-        """Example i at the present iteration: at the same line, where lines are stepped.
+        """Example i at the present iteration: at the same line, where lines are stepped and it is among the examples.
 
         Raises:
             ValueError: for an example that there is not.
         """
         self.session.backpropagate(i)
-        if self.position is None:
+        program = self.session.program
+        place = program.place_of(i)
+        if self.position is None or place is None:
             return Place(self.session.k, None, i)
-        lines = self.session.program.example_lines
-        line = self.position.line if self.position.line in lines else self.position.phase
-        return self.at(Position(self.session.k, i, line))
+        line = self.position.line if self.position.line in program.example_lines else self.position.phase
+        return self.at(Position(self.session.k, place, line))
 
     def step(self, grain: Grain, sign: int) -> Place | None:
         """The place one line, example or iteration on (sign +1) or back (−1); None before the start of the run.
@@ -99,11 +103,19 @@ class Experiment:
             program = self.session.program
             to = program.next(self.position, grain) if sign > 0 else program.previous(self.position, grain)
             return None if to is None else self.at(self.session.program_at(to.k).nearest(to))
-        k, m = self.session.k, self.session.dataset.m
+        k = self.session.k
         if grain == "example":
-            return Place(k, None, (self.i - 1 + sign) % m + 1)
+            return Place(k, None, self._neighbour(sign))
         if grain == "iteration":
             return self.whole(k + sign) if k + sign >= 0 else None
         start = self.session.program.start(k)
         to = start if sign > 0 else self.session.program.previous(start, "line") or start
         return self.at(self.session.program_at(to.k).nearest(to))
+
+    def _neighbour(self, sign: int) -> int:
+        """The example before or behind the shown one, among those that the iteration takes; round at the ends."""
+        program = self.session.program
+        place = program.place_of(self.i)
+        if place is None:
+            return program.example_at(1 if sign > 0 else program.m)
+        return program.example_at((place - 1 + sign) % program.m + 1)

@@ -10,7 +10,7 @@ from bpviz.engine.backpropagation import Pass
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.session.history import Marks
 from bpviz.session.input_grid import InputGrid
-from bpviz.session.position import Position
+from bpviz.session.position import Position, Program
 from bpviz.session.recipe import Recipe
 
 Want = Literal["all_examples", "input_grid"]
@@ -77,20 +77,21 @@ class Frame:
     Attributes:
         recipe: the choices in force at iteration k.
         dataset: the examples.
+        program: the lines of iteration k, and which of the examples it takes.
         k: the iteration, 0 for the random start.
         parameters: theta_k.
         gradient: ∂J/∂theta at theta_k.
         gradient_norm: ‖∂J/∂theta‖.
-        cost: J and its terms at theta_k.
+        cost: J and its terms at theta_k, over the examples that the iteration takes.
         i: the number of the shown training example, 1 … m.
         example: the forward and backward pass of example i, computed whole; arrays of shape (s_l, 1).
         position: how much of the iteration is carried out, and so may be shown; None shows example i whole. At
             ZERO i is the first example, at UPDATE the last.
-        Delta: Delta_W and Delta_b as they stand at the position: the sums over the first `summed` examples. Without a
-            position the sums over all m.
+        Delta: Delta_W and Delta_b as they stand at the position: the sums over the first `summed` examples that the
+            iteration takes. Without a position the sums over all of those.
         Delta_before: the sums that ACCUMULATE adds the shown example's partial derivatives to, giving Delta to the bit;
             None at other positions, whose Delta is summed in one go, as for the update: its last bits may differ.
-        summed: how many examples they hold, 0 … m.
+        summed: how many examples they hold, 0 … program.m.
         updated: theta_{k+1} where the position is UPDATE; None elsewhere.
         last_k: the latest iteration that was reached; k is smaller after going back.
         last_recipe: the choices in force there.
@@ -106,6 +107,7 @@ class Frame:
 
     recipe: Recipe
     dataset: Dataset
+    program: Program
     k: int
     parameters: Parameters
     gradient: Parameters

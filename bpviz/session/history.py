@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from bpviz.data.dataset import Dataset
 from bpviz.engine.descent import MARK
+from bpviz.engine.mini_batches import Order
 from bpviz.engine.parameters import Array
+from bpviz.session.position import MiniBatch, Program
 from bpviz.session.recipe import Recipe
 
 FRESH = 1024
@@ -23,10 +26,11 @@ class Marks:
     """What is kept of every iteration for ever; each array has one entry for every k = 0, 1, …, read-only.
 
     Attributes:
-        J: the overall cost J(W,b).
+        J: the overall cost J(W,b), over the examples that the iteration takes.
         data_term: its average squared-error term.
         decay_term: its weight decay term.
-        held_out: the squared-error term over the held-out examples; NaN where there are none.
+        held_out: the squared-error term over the held-out examples; NaN where there are none. With mini-batches it is
+            known at the first one of each epoch and NaN at the others.
         gradient_norm: ‖∂J/∂theta‖.
         rms_delta: root mean square of delta^(l) over units and examples, keyed by l = 2 … n_l.
         saturated: at what share of the units × examples f'(z^(l)) is small, keyed by l = 2 … n_l; the engine's
@@ -49,10 +53,43 @@ class Marks:
 
 @dataclass(frozen=True, eq=False)
 class Choices:
-    """What is in force from an iteration on."""
+    """What is in force from an iteration on.
+
+    Attributes:
+        recipe: the user's choices.
+        dataset: the examples.
+        slabs: into how many parts, whose sums are added up in their order, the examples are cut; None for as many as
+            are worth it here. It decides the last bits, so it stays what it is when a cluster goes.
+    """
 
     recipe: Recipe
     dataset: Dataset
+    slabs: int | None = None
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether an iteration takes all examples, as the tutorial's does."""
+        return isinstance(self.recipe.batch, str) or self.recipe.batch >= self.dataset.m
+
+    @cached_property
+    def order(self) -> Order:
+        """Which examples each iteration takes, where those are not all."""
+        assert not isinstance(self.recipe.batch, str)
+        return Order(self.dataset.m, self.recipe.batch, self.recipe.seed)
+
+    @property
+    def per_epoch(self) -> int:
+        """How many iterations an epoch has."""
+        return 1 if self.takes_all else self.order.per_epoch
+
+    def program_at(self, k: int) -> Program:
+        """The lines of iteration k."""
+        if self.takes_all:
+            return Program(self.recipe.n_l, self.dataset.m)
+        examples = tuple((self.order.places(k) + 1).tolist())
+        epoch, number = divmod(k, self.order.per_epoch)
+        mini_batch = MiniBatch(examples, number + 1, self.order.per_epoch, epoch + 1)
+        return Program(self.recipe.n_l, len(examples), mini_batch)
 
 
 class History:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from typing import Literal
 
 Grain = Literal["line", "example", "iteration"]
@@ -33,14 +34,56 @@ class Line:
 
 
 @dataclass(frozen=True)
+class MiniBatch:
+    """Some of the examples, which one iteration takes.
+
+    Attributes:
+        examples: their numbers, from 1, in their order.
+        number: which one of its epoch it is, from 1.
+        per_epoch: how many mini-batches an epoch has.
+        epoch: from 1; an epoch takes every example once.
+    """
+
+    examples: tuple[int, ...]
+    number: int
+    per_epoch: int
+    epoch: int
+
+    def place_of(self, example: int) -> int | None:
+        """As which one, from 1, it has that example; None where it does not."""
+        return self._places.get(example)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {example: place for place, example in enumerate(self.examples, start=1)}
+
+
+@dataclass(frozen=True)
 class Program:
     """The lines of one iteration for a network of n_l layers and m examples.
 
     An iteration is ZERO, then for each example i = 1 … m the lines `example_lines`, then UPDATE.
+
+    Attributes:
+        n_l: the number of layers.
+        m: how many examples the iteration takes.
+        mini_batch: which ones, where those are not all there are: the numbers, from 1, of its examples in their order.
     """
 
     n_l: int
     m: int
+    mini_batch: MiniBatch | None = None
+
+    def example_at(self, i: int) -> int:
+        """The number of the i-th example that the iteration takes, counted from 1; the first or last beyond those."""
+        i = min(max(i, 1), self.m)
+        return i if self.mini_batch is None else self.mini_batch.examples[i - 1]
+
+    def place_of(self, example: int) -> int | None:
+        """As which one, from 1, the iteration takes that example; None where it does not."""
+        if self.mini_batch is None:
+            return example if 1 <= example <= self.m else None
+        return self.mini_batch.place_of(example)
 
     @property
     def example_lines(self) -> tuple[Line, ...]:
@@ -67,7 +110,7 @@ class Program:
         if k < 0:
             raise ValueError(f"there is no iteration {k}")
         if not 0 <= i <= self.m + 1:
-            raise ValueError(f"there is no example {i}; the training examples are 1 to {self.m}")
+            raise ValueError(f"there is no example {i}; the {self._whose} are 1 to {self.m}")
         expected = [Line(Step.ZERO)] if i == 0 else [Line(Step.UPDATE)] if i > self.m else self.example_lines
         if line not in expected:
             raise ValueError(f"step {line.step.value} of layer {line.l} does not belong to example {i}")
@@ -128,6 +171,10 @@ class Program:
         return Position(k, i, phase)
 
     @property
+    def _whose(self) -> str:
+        return "training examples" if self.mini_batch is None else "examples of this mini-batch"
+
+    @property
     def _length(self) -> int:
         return self.m * len(self.example_lines) + 2
 
@@ -146,7 +193,7 @@ class Position:
 
     Attributes:
         k: the iteration; theta_k is what its feedforward uses.
-        i: the example, 1 … m; 0 at ZERO, m + 1 at UPDATE, which belong to no example.
+        i: the example, 1 … m, as which the iteration takes it; 0 at ZERO, m + 1 at UPDATE, which belong to no example.
         line: the line that was carried out last.
         phase: at ZERO and UPDATE, the line at which stepping by examples goes on; no part of what is compared.
     """

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, Literal, get_args
+
+import numpy as np
 
 from bpviz.data.dataset import Dataset
 from bpviz.data.samples import SAMPLES, sample_named
@@ -15,6 +17,11 @@ from bpviz.engine.parameters import checked_layer_sizes, number_of_parameters
 MOST_UNITS = 10_000
 MOST_PARAMETERS = 20_000_000
 LARGEST_SEED = 2**32 - 1
+
+Precision = Literal["float64", "float32"]
+ALL: Literal["all"] = "all"
+Batch = int | Literal["all"]
+"""How many examples an iteration takes: the tutorial's takes all."""
 
 
 class RecipeError(ValueError):
@@ -36,7 +43,10 @@ class Recipe:
         alpha: the learning rate, above 0.
         lambda_: the weight decay parameter, 0 or more.
         epsilon: standard deviation of the random start Normal(0, epsilon²); 0 starts with all parameters at 0.
-        seed: of the random start.
+        seed: of the random start, and of the order of mini-batches.
+        batch: how many examples an iteration takes: "all" of them, which is the tutorial's batch gradient descent, or
+            a mini-batch of 1 or more. The last one of an epoch may have fewer.
+        precision: of theta and all that is computed from it: "float64", 16 digits, or "float32", 7 digits.
         data: the name of the data set the recipe was made for; a label only.
 
     Raises:
@@ -49,6 +59,8 @@ class Recipe:
     lambda_: float = 0.0
     epsilon: float = 0.01
     seed: int = 0
+    batch: Batch = ALL
+    precision: Precision = "float64"
     data: str = ""
 
     def __post_init__(self) -> None:
@@ -66,6 +78,9 @@ class Recipe:
         if not _is_whole(self.seed) or not 0 <= self.seed <= LARGEST_SEED:
             raise RecipeError("seed", f"the seed must be a whole number from 0 to {LARGEST_SEED:,}")
         set_field(self, "seed", int(self.seed))
+        set_field(self, "batch", _batch(self.batch))
+        if self.precision not in get_args(Precision):
+            raise RecipeError("precision", f"the precision is float64 or float32, not {self.precision!r}")
 
     @property
     def n_l(self) -> int:
@@ -76,6 +91,11 @@ class Recipe:
     def f_of(self) -> dict[int, Activation]:
         """The activation function of each layer, keyed by l = 2 … n_l."""
         return activations_by_layer(self.f, self.n_l)
+
+    @property
+    def dtype(self) -> type[np.floating]:
+        """NumPy's type of the precision."""
+        return np.float32 if self.precision == "float32" else np.float64
 
     @property
     def target_range(self) -> tuple[float, float]:
@@ -136,6 +156,14 @@ def _layer_sizes(sizes: Any) -> tuple[int, ...]:
             f"bpviz takes at most {MOST_PARAMETERS:,}",
         )
     return checked
+
+
+def _batch(batch: Any) -> Batch:
+    if batch == ALL:
+        return ALL
+    if not _is_whole(batch) or batch < 1:
+        raise RecipeError("batch", f'a mini-batch has 1 or more examples, or "all"; not {batch!r}')
+    return int(batch)
 
 
 def _activation_names(f: ActivationNames, n_l: int) -> str | tuple[str, ...]:

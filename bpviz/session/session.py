@@ -17,8 +17,8 @@ from bpviz.session.frame import AllExamples, Cost, Frame, Probe, Want
 from bpviz.session.history import Choices, History, Marks
 from bpviz.session.input_grid import InputGrid, has_grid, input_grid
 from bpviz.session.position import Position, Program, Step
-from bpviz.session.recipe import Recipe
-from bpviz.session.trainer import QUIET_OVERFLOW, Evaluation, Trainer
+from bpviz.session.recipe import Batch, Recipe
+from bpviz.session.trainer import QUIET_OVERFLOW, Evaluation, Sources, Trainer, here
 
 CHECKPOINT_BYTES = 256 * 2**20
 MOST_SHOWN_EXAMPLES = 300
@@ -80,8 +80,8 @@ class Session:
 
     def detached(self) -> Session:
         """A session of its own at this moment, which another thread may move while this one goes on."""
-        other = self.snapshot()
-        other._history = self._history.detached()
+        other = copy.copy(self)
+        other._history, other._trainer = self._history.detached(), self._trainer.copy(here)
         return other
 
     def shares_history_with(self, other: Session) -> bool:
@@ -114,9 +114,9 @@ class Session:
         return self.program_at(self._k)
 
     def program_at(self, k: int) -> Program:
-        """The lines of another iteration: where data were edited since, there may be more or fewer examples."""
-        choices = self._history.choices_at(max(k, 0))
-        return Program(choices.recipe.n_l, choices.dataset.m)
+        """The lines of another iteration: with mini-batches, or data edited since, it takes other examples."""
+        k = max(k, 0)
+        return self._history.choices_at(k).program_at(k)
 
     @property
     def forks(self) -> tuple[int, ...]:
@@ -182,7 +182,7 @@ class Session:
             # Through an edit by hand no update leads: a replay takes what was edited.
             edited, choices = self._history.edited_at(k), self._history.choices_at(k)
             if edited is not None:
-                self._trainer.go_to(edited, choices)
+                self._trainer.go_to(edited, choices, k)
             elif not self._trainer.step(choices):
                 raise _diverged(self._k, self.recipe)
             self._k = k
@@ -210,22 +210,46 @@ class Session:
             raise ValueError(f"iteration {k} is outside the run; it has iterations 0 to {self.last_k}")
         start, theta = self._history.checkpoint_before(k)
         if not start <= self._k <= k:
+            self._trainer.go_to(theta, self._history.choices_at(start), start)
             self._k = start
-            self._trainer.go_to(theta, self._choices)
         while self._k < k:
             yield k - self._k
             self.advance()
 
-    def change(self, *, alpha: float | None = None, lambda_: float | None = None) -> None:
-        """Go on from iteration k with another alpha or lambda; iterations after k are dropped.
+    def change(self, *, alpha: float | None = None, lambda_: float | None = None, batch: Batch | None = None) -> None:
+        """Go on from iteration k with another alpha, lambda or batch; iterations after k are dropped.
 
         Raises:
             RecipeError: naming the field; nothing is changed then.
         """
-        given = {"alpha": alpha, "lambda_": lambda_}
+        given = {"alpha": alpha, "lambda_": lambda_, "batch": batch}
         recipe = self.recipe.changed(**{field: value for field, value in given.items() if value is not None})
         if recipe != self.recipe:
-            self._fork(Choices(recipe, self.dataset), self._parameters, edited=False)
+            self._fork(Choices(recipe, self.dataset, self._choices.slabs), self._parameters, edited=False)
+
+    def train_with(self, sources: Sources, slabs: int | None) -> None:
+        """From now on let the examples be added up elsewhere, or here again.
+
+        Cut into another number of slabs the sums have other last bits, so the run goes on from iteration k as after any
+        other change; iterations after k are dropped then.
+
+        Args:
+            sources: who has the training examples.
+            slabs: into how many parts they are cut; None for as many as are worth it here.
+
+        Raises:
+            SourceError: where the examples cannot be added up there; nothing is changed then.
+        """
+        before = self._trainer
+        self._trainer = before.copy(sources)
+        try:
+            if slabs != self._choices.slabs:
+                self._fork(Choices(self.recipe, self.dataset, slabs), self._parameters, edited=False)
+            else:
+                self._trainer.go_to(self._parameters.theta, self._choices, self._k)
+        except BaseException:
+            self._trainer = before
+            raise
 
     def edit_weight(self, l: int, i: int, j: int, value: float) -> None:
         """Go on from iteration k with another W_ij^(l); iterations after k are dropped.
@@ -312,7 +336,7 @@ class Session:
         """
         dataset = dataset.with_target_range(self.recipe.target_range)
         _check_shapes(self.recipe, dataset)
-        self._fork(Choices(self.recipe, dataset), self._parameters, edited=False)
+        self._fork(Choices(self.recipe, dataset, self._choices.slabs), self._parameters, edited=False)
 
     def backpropagate(self, i: int) -> Pass:
         """The forward and backward pass of training example i = 1 … m at theta_k.
@@ -351,15 +375,17 @@ class Session:
         if position is not None:
             self.program_at(position.k).check(position)
             self.go_to(position.k)
-            i = min(max(position.i, 1), self.dataset.m)
+            i = self.program.example_at(position.i)
         step = None if position is None else position.line.step
         example = _frozen(self.backpropagate(i))
-        summed = self.dataset.m if position is None else self.program.summed(position)
+        program = self.program
+        summed = program.m if position is None else program.summed(position)
         before = self._sum_of(summed - 1) if step is Step.ACCUMULATE else None
         last = self._history.choices_at(self.last_k)
         return Frame(
             recipe=self.recipe,
             dataset=self.dataset,
+            program=program,
             k=self._k,
             parameters=self.parameters,
             gradient=self.gradient,
@@ -414,7 +440,7 @@ class Session:
     @QUIET_OVERFLOW
     def _fork(self, choices: Choices, parameters: Parameters, *, edited: bool) -> None:
         before = self._trainer.copy()
-        self._trainer.go_to(parameters.theta, choices)
+        self._trainer.go_to(parameters.theta, choices, self._k)
         if not math.isfinite(self._trainer.J):
             self._trainer = before
             raise ValueError("with that value J is not finite: choose a smaller one")
@@ -423,12 +449,15 @@ class Session:
 
     def _sum_of(self, n: int) -> Parameters:
         """Delta_W and Delta_b over the first n examples, 0 … m."""
-        if n == self.dataset.m:
+        program = self.program
+        if n == program.m:
             return self._evaluation.Delta
         if n == 0:
             return Parameters.zeros(self.recipe.layer_sizes).read_only()
         if self._sum_kept is None or self._sum_kept[:2] != (self._evaluation, n):
-            X, Y = self.dataset.X[:, :n], self.dataset.Y[:, :n]
+            data = self.dataset
+            first = slice(n) if program.mini_batch is None else np.array(program.mini_batch.examples[:n]) - 1
+            X, Y = data.X[:, first], data.Y[:, first]
             sums = sums_over_examples(self._parameters, X, Y, self.recipe.f_of)
             self._sum_kept = self._evaluation, n, sums.Delta.read_only()
         return self._sum_kept[2]

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from bpviz.data.dataset import Dataset
-from bpviz.engine.descent import Descent, Examples
+from bpviz.engine.batch import Examples
+from bpviz.engine.descent import Descent
+from bpviz.engine.mini_batches import MiniBatches
 from bpviz.engine.optimisers import gradient_descent
 from bpviz.engine.parameters import Array, Parameters
+from bpviz.engine.summing import Source
 from bpviz.session.frame import Cost, Outputs
 from bpviz.session.history import Choices
 
 QUIET_OVERFLOW = np.errstate(over="ignore", invalid="ignore")
 """A run that diverges overflows before it ends; J tells, so NumPy need not warn. Put around many steps, not around
 each: it takes a tenth of a small net's."""
+
+
+Sources = Callable[[Choices], Source]
+"""Where the training examples are that choices ask for."""
+
+
+def here(choices: Choices) -> Source:
+    """The training examples in this process: all of them, or mini-batches."""
+    data = choices.dataset
+    return Examples(data.X, data.Y, choices.slabs) if choices.takes_all else MiniBatches(data.X, data.Y, choices.order)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +39,7 @@ class Evaluation:
     Attributes:
         parameters: theta_k.
         cost: J and its terms.
-        Delta: Delta_W and Delta_b over all training examples.
+        Delta: Delta_W and Delta_b over the training examples of the iteration.
         gradient: ∂J/∂theta.
         gradient_norm: ‖∂J/∂theta‖.
         outputs: of all examples; None for an autoencoder, whose outputs are not worth the memory.
@@ -46,24 +59,28 @@ class Trainer:
     Args:
         choices: the recipe and the data in force.
         theta: where to start.
+        sources: who has the training examples.
     """
 
-    def __init__(self, choices: Choices, theta: Array) -> None:
+    def __init__(self, choices: Choices, theta: Array, sources: Sources = here) -> None:
+        self.sources = sources
         self._choices = choices
-        self._descent: tuple[Dataset, Descent] | None = None
+        self._k = 0
+        self._descent: Descent | None = None
         self._evaluation: Evaluation | None = None
-        self.go_to(theta, choices)
+        self.go_to(theta, choices, 0)
 
-    def copy(self) -> Trainer:
+    def copy(self, sources: Sources | None = None) -> Trainer:
         """Another one that is where this one is, with arrays of its own as soon as it needs any."""
         other = Trainer.__new__(Trainer)
-        other._choices, other._descent, other._evaluation = self._choices, None, self.evaluation
+        other.sources = sources or self.sources
+        other._choices, other._k, other._descent, other._evaluation = self._choices, self._k, None, self.evaluation
         return other
 
     @property
     def J(self) -> float:
         """J(W,b) at theta_k."""
-        return self._evaluation.cost.J if self._evaluation is not None else self._on(self._choices.dataset).J
+        return self._evaluation.cost.J if self._evaluation is not None else self._present().J
 
     @property
     def evaluation(self) -> Evaluation:
@@ -73,33 +90,46 @@ class Trainer:
         return self._evaluation
 
     @QUIET_OVERFLOW
-    def go_to(self, theta: Array, choices: Choices) -> None:
-        """Be at another theta, or under other choices."""
-        descent = self._on(choices.dataset)
-        self._choices, self._evaluation = choices, None
-        descent.start(theta, choices.recipe.lambda_)
+    def go_to(self, theta: Array, choices: Choices, k: int) -> None:
+        """Be at another theta, that of iteration k, or under other choices.
+
+        Raises:
+            SourceError: where the examples cannot be added up; nothing is changed then.
+        """
+        descent = self._descent
+        if descent is None or not _alike(choices, self._choices):
+            descent = _descent(choices, self.sources(choices))
+        descent.start(theta, choices.recipe.lambda_, k)
+        self._descent, self._choices, self._k, self._evaluation = descent, choices, k, None
 
     def step(self, choices: Choices) -> bool:
         """Carry out one update, to where other choices may be in force.
 
         Returns:
             Whether J is finite there; if not, the trainer stays where it was.
+
+        Raises:
+            SourceError: where the examples cannot be added up; the trainer stays where it was.
         """
-        descent, before = self._present(), self._choices
+        before = self._choices
         alpha = before.recipe.alpha
-        if choices.dataset is not before.dataset:
-            old = self.evaluation
-            self.go_to(gradient_descent.step(old.parameters, old.gradient, alpha).theta, choices)
+        if choices is not before and not _alike(choices, before):
+            old = self.copy()
+            then = gradient_descent.step(old.evaluation.parameters, old.evaluation.gradient, alpha)
+            self.go_to(then.theta, choices, self._k + 1)
             if not math.isfinite(self.J):
-                self.go_to(old.parameters.theta, before)
+                self._descent, self._choices, self._k = None, before, old._k
+                self._evaluation = old.evaluation
                 return False
             return True
-        self._evaluation = None
+        descent = self._present()
         descent.step(alpha, choices.recipe.lambda_)
+        self._evaluation = None
         if not math.isfinite(descent.J):
             descent.back(before.recipe.lambda_)
             return False
         self._choices = choices
+        self._k += 1
         return True
 
     @property
@@ -115,35 +145,41 @@ class Trainer:
     def _present(self) -> Descent:
         """The arrays at theta_k; a copy that was not moved yet has none."""
         if self._descent is None:
-            self.go_to(self.evaluation.parameters.theta, self._choices)
-        return self._on(self._choices.dataset)
-
-    def _on(self, data: Dataset) -> Descent:
-        """The arrays for these examples: those there are, or new ones."""
-        if self._descent is None or self._descent[0] is not data:
-            recipe = self._choices.recipe
-            held_out = Examples(data.X_held_out, data.Y_held_out) if data.m_held_out else None
-            descent = Descent(
-                recipe.layer_sizes,
-                recipe.f_of,
-                Examples(data.X, data.Y),
-                held_out,
-                keep_outputs=data.task != "autoencoder",
-            )
-            self._descent = data, descent
-        return self._descent[1]
+            evaluation = self.evaluation
+            self.go_to(evaluation.parameters.theta, self._choices, self._k)
+            self._evaluation = evaluation
+        assert self._descent is not None
+        return self._descent
 
     def _frozen(self) -> Evaluation:
-        descent, sizes = self._present(), self._choices.recipe.layer_sizes
+        descent, data = self._present(), self._choices.dataset
+        sizes = self._choices.recipe.layer_sizes
+        outputs = None
+        descent.watch()
+        if data.task != "autoencoder":
+            outputs = Outputs(*descent.outputs())
+            outputs.training.flags.writeable = outputs.held_out.flags.writeable = False
         J, data_term, decay_term, held_out = descent.mark[:4].tolist()
         # The one NaN that there is, so that equal costs compare equal.
-        cost = Cost(J, data_term, decay_term, held_out if self._choices.dataset.m_held_out else math.nan)
+        cost = Cost(J, data_term, decay_term, held_out if data.m_held_out else math.nan)
         parameters, Delta, gradient = (
             Parameters(sizes, array).read_only() for array in (descent.theta, descent.Delta, descent.gradient)
         )
-        outputs = None
-        if self._choices.dataset.task != "autoencoder":
-            outputs = Outputs(*descent.outputs())
-            outputs.training.flags.writeable = outputs.held_out.flags.writeable = False
-        norm = math.sqrt(descent.mark[4])
-        return Evaluation(parameters, cost, Delta, gradient, norm, outputs)
+        return Evaluation(parameters, cost, Delta, gradient, math.sqrt(descent.mark[4]), outputs)
+
+
+def _alike(one: Choices, other: Choices) -> bool:
+    """Whether the same arrays serve both: they differ in alpha or lambda at the most."""
+    if one is other:
+        return True
+    if one.dataset is not other.dataset or one.slabs != other.slabs:
+        return False
+    keys = ("layer_sizes", "f", "batch", "precision")
+    alike = all(getattr(one.recipe, key) == getattr(other.recipe, key) for key in keys)
+    return alike and (one.takes_all or one.recipe.seed == other.recipe.seed)
+
+
+def _descent(choices: Choices, source: Source) -> Descent:
+    recipe, data = choices.recipe, choices.dataset
+    held_out = Examples(data.X_held_out, data.Y_held_out) if data.m_held_out else None
+    return Descent(recipe.layer_sizes, recipe.f_of, source, held_out, recipe.dtype, watch_every=choices.per_epoch)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,25 +11,26 @@ from hypothesis import strategies as st
 from nets import Net, nets
 
 from bpviz.engine import batch as batch_module
-from bpviz.engine import workspace as workspace_module
-from bpviz.engine.activations import ACTIVATIONS, activations_by_layer
+from bpviz.engine.activations import ACTIVATIONS, Activation, activations_by_layer
 from bpviz.engine.backpropagation import feedforward
-from bpviz.engine.batch import Batch
-from bpviz.engine.descent import MARK, Descent, Examples
+from bpviz.engine.batch import Batch, Cut, Examples
+from bpviz.engine.descent import MARK, Descent
 from bpviz.engine.gradient import average_cost, cost_and_gradient, sums_over_examples
 from bpviz.engine.optimisers import gradient_descent
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.engine.penalties import weight_decay
-from bpviz.engine.workspace import ALIGNMENT, Workspace, aligned
+from bpviz.engine.summing import SourceError, Thetas
+from bpviz.engine.workspace import ALIGNMENT, aligned
 
 
-def workspace_of(net: Net, columns: int | None = None, keep: bool = True) -> Workspace:
+def batch_of(net: Net, columns: int | None = None, keep: bool = True) -> Batch:
+    """One slab, in blocks of so many columns; inputs and outputs are kept or not."""
+    m, theta = net.X.shape[1], net.parameters
     with pytest.MonkeyPatch.context() as patch:
-        if columns is not None:
-            patch.setattr(workspace_module, "_columns", lambda sizes, m, itemsize: min(columns, m))
-        patch.setattr(workspace_module, "KEPT_BYTES", 2**30 if keep else 0)
-        thetas = net.parameters.copy(), Parameters.zeros(net.parameters.layer_sizes)
-        return Workspace(thetas, activations_by_layer(net.f, net.parameters.n_l), net.X, net.Y)
+        patch.setattr(batch_module, "KEPT_BYTES", 2**30 if keep else 0)
+        cut = Cut(min(columns or m, m), (0, m))
+        thetas = theta.copy(), Parameters.zeros(theta.layer_sizes)
+        return Batch(thetas, activations_by_layer(net.f, theta.n_l), net.X, net.Y, cut)
 
 
 def assert_close(ours: Array, theirs: Array) -> None:
@@ -39,7 +42,7 @@ def test_a_workspace_gives_the_numbers_of_the_readable_backpropagation(
     net: Net, columns: int | None, keep: bool
 ) -> None:
     f_of = activations_by_layer(net.f, net.parameters.n_l)
-    workspace, readable = workspace_of(net, columns, keep), sums_over_examples(net.parameters, net.X, net.Y, f_of)
+    workspace, readable = batch_of(net, columns, keep), sums_over_examples(net.parameters, net.X, net.Y, f_of)
     for _ in range(2):  # a second time in the same arrays
         assert workspace.sums(0) == pytest.approx(readable.cost, rel=1e-12)
         assert_close(workspace.Delta.theta, readable.Delta.theta)
@@ -47,25 +50,23 @@ def test_a_workspace_gives_the_numbers_of_the_readable_backpropagation(
         np.testing.assert_allclose(workspace.sizes[:n], list(readable.delta_squared.values()), rtol=1e-11)
         assert workspace.sizes[n:].tolist() == list(readable.saturated.values())
         _, a = feedforward(net.parameters, net.X, f_of)
-        assert workspace.outputs is not None
-        assert_close(workspace.outputs, a[net.parameters.n_l])
+        assert_close(workspace.outputs(0), a[net.parameters.n_l])
 
 
 @given(nets(most_examples=9), st.sampled_from([None, 2]))
 def test_feedforward_alone_gives_the_cost_and_the_outputs(net: Net, columns: int | None) -> None:
     f_of = activations_by_layer(net.f, net.parameters.n_l)
-    workspace = workspace_of(net, columns)
+    workspace = batch_of(net, columns)
     assert workspace.cost(0) == pytest.approx(
         average_cost(net.parameters, net.X, net.Y, f_of) * net.X.shape[1], rel=1e-12
     )
-    assert workspace.outputs is not None
-    assert_close(workspace.outputs, feedforward(net.parameters, net.X, f_of)[1][net.parameters.n_l])
+    assert_close(workspace.outputs(0), feedforward(net.parameters, net.X, f_of)[1][net.parameters.n_l])
 
 
 @given(nets(most_examples=9))
 def test_examples_in_rows_give_the_same(net: Net) -> None:
     rows = Net(net.parameters, np.ascontiguousarray(net.X.T).T, np.ascontiguousarray(net.Y.T).T, net.f, net.lambda_)
-    one, other = workspace_of(net, 2), workspace_of(rows, 2)
+    one, other = batch_of(net, 2), batch_of(rows, 2)
     assert one.sums(0) == pytest.approx(other.sums(0), rel=1e-12)
     assert_close(one.Delta.theta, other.Delta.theta)
 
@@ -87,7 +88,7 @@ def random_net(sizes: tuple[int, ...], m: int, dtype: type, f: str = "sigmoid") 
 def test_float32_stays_float32_and_agrees_to_five_digits(f: str) -> None:
     net = random_net((30, 20, 5), 700, np.float32, f)
     f_of = activations_by_layer(f, 3)
-    workspace = workspace_of(net, 256)
+    workspace = batch_of(net, 256)
     cost = workspace.sums(0)
     wide = Parameters(net.parameters.layer_sizes, net.parameters.theta.astype(np.float64))
     readable = sums_over_examples(wide, net.X.astype(np.float64), net.Y.astype(np.float64), f_of)
@@ -97,31 +98,61 @@ def test_float32_stays_float32_and_agrees_to_five_digits(f: str) -> None:
     np.testing.assert_allclose(workspace.Delta.theta, readable.Delta.theta, rtol=0, atol=1e-5 * scale)
 
 
+@pytest.mark.parametrize("slabs", [3, 8])
 @pytest.mark.parametrize("threads", [2, 3, 8])
-def test_any_number_of_threads_gives_the_same_bits(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch_module, "LEAST_PRODUCTS", 1.0)
-    net = random_net((5, 4, 3), 1000, np.float64)
+@pytest.mark.parametrize("kept", [0, 2**30])
+def test_any_number_of_threads_gives_the_same_bits(
+    threads: int, slabs: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_module, "KEPT_BYTES", kept)
+    net = random_net((5, 4, 3), 10_000, np.float64)
     f_of = activations_by_layer(net.f, 3)
-    thetas = net.parameters, Parameters.zeros((5, 4, 3))
-    one, several = (Batch(thetas, f_of, net.X, net.Y, n) for n in (1, threads))
-    assert one.sums(0) == several.sums(0)
-    assert one.Delta.theta.tobytes() == several.Delta.theta.tobytes()
-    assert one.sizes.tobytes() == several.sizes.tobytes()
+    thetas, cut = (net.parameters, Parameters.zeros((5, 4, 3))), Cut.of((5, 4, 3), 10_000, 8, slabs)
+    assert len(cut.bounds) == slabs + 1
+    one, several = (Batch(thetas, f_of, net.X, net.Y, cut, n) for n in (1, threads))
+    for _ in range(2):
+        assert one.sums(0) == several.sums(0)
+        assert one.Delta.theta.tobytes() == several.Delta.theta.tobytes()
+        assert one.sizes.tobytes() == several.sizes.tobytes()
+        assert one.outputs(0).tobytes() == several.outputs(0).tobytes()
     assert_close(one.Delta.theta, sums_over_examples(net.parameters, net.X, net.Y, f_of).Delta.theta)
-    assert_close(one.outputs(), feedforward(net.parameters, net.X, f_of)[1][3])
+    assert_close(one.outputs(0), feedforward(net.parameters, net.X, f_of)[1][3])
+
+
+@given(st.integers(1, 3000), st.none() | st.integers(1, 20), st.sampled_from([(2, 1), (3, 200, 2), (5, 4, 3)]))
+def test_a_cut_takes_every_example_once_in_whole_blocks(m: int, slabs: int | None, sizes: tuple[int, ...]) -> None:
+    cut = Cut.of(sizes, m, 8, slabs)
+    assert cut.bounds[0] == 0
+    assert cut.bounds[-1] == m
+    assert list(cut.bounds) == sorted(set(cut.bounds))
+    assert all(bound % cut.columns == 0 for bound in cut.bounds[:-1])
+    assert slabs is None or len(cut.bounds) - 1 <= slabs
+
+
+def slabs_of(net: Net, slabs: int, threads: int) -> Batch:
+    cut = Cut.of(net.parameters.layer_sizes, net.X.shape[1], 8, slabs)
+    thetas = net.parameters, net.parameters
+    return Batch(thetas, activations_by_layer(net.f, net.parameters.n_l), net.X, net.Y, cut, threads)
 
 
 def test_a_failure_in_a_thread_is_raised_where_it_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch_module, "LEAST_PRODUCTS", 1.0)
-    net = random_net((5, 4, 3), 1000, np.float64)
-    batch = Batch((net.parameters, net.parameters), activations_by_layer(net.f, 3), net.X, net.Y, 2)
-
-    def fail(which: int) -> float:
-        raise MemoryError("no room")
-
-    monkeypatch.setattr(batch._slabs[-1], "sums", fail)
-    with pytest.raises(MemoryError, match="no room"):
+    batch = slabs_of(random_net((5, 4, 3), 1000, np.float64), 2, 2)
+    batch.slabs[-1].prepared = [(0, np.zeros((1, 1)), np.zeros((1, 1)))]
+    with pytest.raises(KeyError):
         batch.sums(0)
+
+
+def test_where_no_more_threads_are_to_be_had_those_there_are_do_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = random_net((5, 4, 3), 1000, np.float64)
+    plenty, few = slabs_of(net, 4, 3), slabs_of(net, 4, 3)
+    cost = plenty.sums(0)
+
+    def refuse(thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", refuse)
+    assert few.sums(0) == cost
+    assert few.Delta.theta.tobytes() == plenty.Delta.theta.tobytes()
 
 
 @settings(max_examples=40)
@@ -175,3 +206,48 @@ def test_arrays_are_aligned_and_zero(shape: tuple[int, ...]) -> None:
     assert array.shape == shape
     assert array.ctypes.data % ALIGNMENT == 0
     assert not array.any()
+
+
+class Broken:
+    """Sums that can be had only so often; a `Source`."""
+
+    def __init__(self, examples: Examples, times: int) -> None:
+        self.examples, self.left = examples, times
+
+    def summing(self, thetas: Thetas, f_of: dict[int, Activation]) -> Broken:
+        self.batch = self.examples.summing(thetas, f_of)
+        self.n, self.Delta, self.sizes = self.batch.n, self.batch.Delta, self.batch.sizes
+        return self
+
+    def sums(self, which: int, k: int) -> float:
+        self.left -= 1
+        if self.left < 0:
+            raise SourceError("nobody answers")
+        return self.batch.sums(which, k)
+
+    def outputs(self, which: int) -> Array:
+        return self.batch.outputs(which)
+
+
+def test_where_the_sums_cannot_be_had_a_descent_stays_where_it_was() -> None:
+    net = random_net((7, 6, 5), 20, np.float64)
+    source = Broken(Examples(net.X, net.Y), 3)
+    descent = Descent((7, 6, 5), activations_by_layer("sigmoid", 3), source)
+    descent.start(net.parameters.theta, 0.3)
+    descent.step(0.7, 0.3)
+    descent.step(0.7, 0.3)
+    before = (
+        descent.k,
+        descent.J,
+        descent.theta.copy(),
+        descent.gradient.copy(),
+        descent.Delta.copy(),
+        descent.mark.copy(),
+    )
+    for attempt in (lambda: descent.step(0.7, 0.3), lambda: descent.start(net.parameters.theta, 0.0)):
+        with pytest.raises(SourceError, match="nobody answers"):
+            attempt()
+        assert (descent.k, descent.J) == before[:2]
+        after = descent.theta, descent.gradient, descent.Delta, descent.mark
+        for old, new in zip(before[2:], after, strict=True):
+            assert old.tobytes() == new.tobytes()
