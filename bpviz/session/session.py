@@ -9,20 +9,16 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from bpviz.data.dataset import Dataset, Part
-from bpviz.engine.backpropagation import Pass, backpropagate, error_terms, feedforward
-from bpviz.engine.gradient import sums_over_examples
-from bpviz.engine.optimisers import gradient_descent
+from bpviz.engine.backpropagation import Pass, feedforward
 from bpviz.engine.parameters import Array, Parameters
-from bpviz.session.frame import AllExamples, Cost, Frame, Probe, Want
+from bpviz.session.frame import Cost, Frame, Want
 from bpviz.session.history import Choices, History, Marks
-from bpviz.session.input_grid import InputGrid, has_grid, input_grid
+from bpviz.session.moment import Moment, accumulated
 from bpviz.session.position import Position, Program, Step
 from bpviz.session.recipe import Batch, Recipe
 from bpviz.session.trainer import QUIET_OVERFLOW, Evaluation, Sources, Trainer, here
 
 CHECKPOINT_BYTES = 256 * 2**20
-MOST_SHOWN_EXAMPLES = 300
-"""Columns of a picture of units × examples; beyond that the examples are taken at even distances."""
 
 
 class DivergenceError(ArithmeticError):
@@ -61,10 +57,7 @@ class Session:
         self._k = 0
         self._history = History(choices, checkpoint_bytes)
         self._trainer = Trainer(choices, Parameters.random(recipe.layer_sizes, recipe.epsilon, recipe.seed).theta)
-        # What all lines of an iteration, or of one of its examples, show alike; each belongs to an evaluation.
-        self._accuracy_kept: tuple[Evaluation, tuple[float | None, float | None]] | None = None
-        self._sum_kept: tuple[Evaluation, int, Parameters] | None = None
-        self._grid_kept: tuple[Evaluation, InputGrid] | None = None
+        self._moment_kept: Moment | None = None
         if not math.isfinite(self._trainer.J):
             raise DivergenceError(0, "epsilon", "J is not finite at the random start: choose a smaller epsilon")
         self._record()
@@ -344,10 +337,7 @@ class Session:
         Raises:
             ValueError: for an example that there is not.
         """
-        if not 1 <= i <= self.dataset.m:
-            raise ValueError(f"there is no example {i}; the training examples are 1 to {self.dataset.m}")
-        x, y = self.dataset.X[:, i - 1], self.dataset.Y[:, i - 1]
-        return backpropagate(self._parameters, x, y, self.recipe.f)
+        return self._moment.backpropagate(i)
 
     def frame(
         self,
@@ -376,16 +366,15 @@ class Session:
             self.program_at(position.k).check(position)
             self.go_to(position.k)
             i = self.program.example_at(position.i)
-        step = None if position is None else position.line.step
-        example = _frozen(self.backpropagate(i))
-        program = self.program
-        summed = program.m if position is None else program.summed(position)
-        before = self._sum_of(summed - 1) if step is Step.ACCUMULATE else None
+        moment, step = self._moment, None if position is None else position.line.step
+        example = moment.backpropagate(i)
+        summed = moment.program.m if position is None else moment.program.summed(position)
+        before = moment.sums_over_first(summed - 1) if step is Step.ACCUMULATE else None
         last = self._history.choices_at(self.last_k)
         return Frame(
             recipe=self.recipe,
             dataset=self.dataset,
-            program=program,
+            program=moment.program,
             k=self._k,
             parameters=self.parameters,
             gradient=self.gradient,
@@ -394,20 +383,20 @@ class Session:
             i=i,
             example=example,
             position=position,
-            Delta=self._sum_of(summed) if before is None else _accumulated(before, example),
+            Delta=moment.sums_over_first(summed) if before is None else accumulated(before, example),
             Delta_before=before,
             summed=summed,
-            updated=self._next_parameters().read_only() if step is Step.UPDATE else None,
+            updated=moment.updated() if step is Step.UPDATE else None,
             last_k=self.last_k,
             last_recipe=last.recipe,
             last_dataset=last.dataset,
             forks=self.forks,
             marks=self.marks,
-            all_examples=self._all_examples() if "all_examples" in wants else None,
+            all_examples=moment.all_examples if "all_examples" in wants else None,
             outputs=self._evaluation.outputs,
-            input_grid=self._input_grid() if "input_grid" in wants and has_grid(self.dataset) else None,
-            probe=self._probe(probe) if probe is not None and position is None else None,
-            accuracy=self._accuracy(),
+            input_grid=moment.input_grid if "input_grid" in wants else None,
+            probe=moment.probe(probe) if probe is not None and position is None else None,
+            accuracy=moment.accuracy,
         )
 
     def outputs(self, X: Array) -> Array:
@@ -424,11 +413,16 @@ class Session:
         return self._trainer.evaluation
 
     @property
+    def _moment(self) -> Moment:
+        """What is shown now; one for all the lines of an iteration."""
+        moment, choices = self._moment_kept, self._choices
+        if moment is None or (moment.k, moment.choices, moment.evaluation) != (self._k, choices, self._evaluation):
+            self._moment_kept = moment = Moment(self._k, choices, self._evaluation)
+        return moment
+
+    @property
     def _parameters(self) -> Parameters:
         return self._trainer.evaluation.parameters
-
-    def _next_parameters(self) -> Parameters:
-        return gradient_descent.step(self._parameters, self._evaluation.gradient, self.recipe.alpha)
 
     def _edit(self, arrays: dict[int, Array], name: str, l: int, i: int, j: int, value: float) -> None:
         if l not in arrays or not (1 <= i <= arrays[l].shape[0] and 1 <= j <= arrays[l].shape[1]):
@@ -447,61 +441,8 @@ class Session:
         self._history = self._history.forked(self._k, choices, parameters.theta if edited else None)
         self._record()
 
-    def _sum_of(self, n: int) -> Parameters:
-        """Delta_W and Delta_b over the first n examples, 0 … m."""
-        program = self.program
-        if n == program.m:
-            return self._evaluation.Delta
-        if n == 0:
-            return Parameters.zeros(self.recipe.layer_sizes).read_only()
-        if self._sum_kept is None or self._sum_kept[:2] != (self._evaluation, n):
-            data = self.dataset
-            first = slice(n) if program.mini_batch is None else np.array(program.mini_batch.examples[:n]) - 1
-            X, Y = data.X[:, first], data.Y[:, first]
-            sums = sums_over_examples(self._parameters, X, Y, self.recipe.f_of)
-            self._sum_kept = self._evaluation, n, sums.Delta.read_only()
-        return self._sum_kept[2]
-
     def _record(self) -> None:
         self._history.append(self._trainer.mark, self._trainer.theta)
-
-    def _all_examples(self) -> AllExamples:
-        m = self.dataset.m
-        columns = np.arange(m) if m <= MOST_SHOWN_EXAMPLES else np.linspace(0, m - 1, MOST_SHOWN_EXAMPLES).astype(int)
-        f_of = self.recipe.f_of
-        _, a = feedforward(self._parameters, self.dataset.X[:, columns], f_of)
-        delta = error_terms(self._parameters, a, self.dataset.Y[:, columns], f_of)
-        for array in (*a.values(), *delta.values()):
-            array.flags.writeable = False
-        return AllExamples(columns + 1, a, delta)
-
-    def _input_grid(self) -> InputGrid:
-        if self._grid_kept is None or self._grid_kept[0] is not self._evaluation:
-            grid = input_grid(self._parameters, self.recipe.f_of, self.dataset)
-            self._grid_kept = self._evaluation, grid
-        return self._grid_kept[1]
-
-    def _probe(self, raw_inputs: Sequence[float]) -> Probe:
-        raw = np.array(raw_inputs, dtype=float)
-        if raw.shape != (self.recipe.layer_sizes[0],) or not np.isfinite(raw).all():
-            raise ValueError(f"a point needs {self.recipe.layer_sizes[0]} finite inputs, not {list(raw_inputs)}")
-        z, a = feedforward(self._parameters, self.dataset.input_scaling.apply(raw[:, np.newaxis]), self.recipe.f_of)
-        for array in (raw, *z.values(), *a.values()):
-            array.flags.writeable = False
-        return Probe(raw, z, a)
-
-    def _accuracy(self) -> tuple[float | None, float | None]:
-        if self._accuracy_kept is None or self._accuracy_kept[0] is not self._evaluation:
-            self._accuracy_kept = self._evaluation, self._shares_correct()
-        return self._accuracy_kept[1]
-
-    def _shares_correct(self) -> tuple[float | None, float | None]:
-        data, outputs = self.dataset, self._evaluation.outputs
-        if data.task != "classification" or outputs is None:
-            return None, None
-        training = data.fraction_correct(outputs.training, "training")
-        held_out = data.fraction_correct(outputs.held_out, "held out") if data.m_held_out else None
-        return training, held_out
 
 
 def _check_shapes(recipe: Recipe, dataset: Dataset) -> None:
@@ -523,19 +464,3 @@ def _diverged(k: int, recipe: Recipe) -> DivergenceError:
         return DivergenceError(k, "lambda_", f"J is no longer finite after iteration {k}; {advice}")
     advice = f"the steps are too large: lower alpha (now {recipe.alpha:g}) and rewind"
     return DivergenceError(k, "alpha", f"J is no longer finite after iteration {k}; {advice}")
-
-
-def _accumulated(before: Parameters, one: Pass) -> Parameters:
-    """Delta_W + ∇_W J(W,b;x,y) and Delta_b + ∇_b J(W,b;x,y), read-only."""
-    after = before.copy()
-    for l in after.W:
-        after.W[l][...] += one.grad_W[l]
-        after.b[l][...] += one.grad_b[l]
-    return after.read_only()
-
-
-def _frozen(one: Pass) -> Pass:
-    for arrays in (one.z, one.a, one.delta, one.grad_W, one.grad_b):
-        for array in arrays.values():
-            array.flags.writeable = False
-    return one

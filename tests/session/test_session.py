@@ -11,10 +11,11 @@ from bpviz.data.samples import SAMPLES, load_sample
 from bpviz.data.table import Table
 from bpviz.engine.gradient import cost_and_gradient
 from bpviz.engine.parameters import Parameters
-from bpviz.session import session as session_module
+from bpviz.session import moment as moment_module
+from bpviz.session.moment import MOST_SHOWN_EXAMPLES
 from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import Recipe, RecipeError, sample_recipe
-from bpviz.session.session import MOST_SHOWN_EXAMPLES, DivergenceError, Session
+from bpviz.session.session import DivergenceError, Session
 
 
 def xor(**fields: object) -> Session:
@@ -416,8 +417,8 @@ def test_the_lines_of_one_example_share_what_takes_a_look_at_all_of_them(monkeyp
     session = Session(sample_recipe("moons"), load_sample("moons"))
     expected = [session.frame(Position(0, 9, line)) for line in session.program.example_lines]
     asked: list[int] = []
-    sums, outputs = session_module.sums_over_examples, Session.outputs
-    monkeypatch.setattr(session_module, "sums_over_examples", lambda *a: (asked.append(1), sums(*a))[1])
+    sums, outputs = moment_module.sums_over_examples, Session.outputs
+    monkeypatch.setattr(moment_module, "sums_over_examples", lambda *a: (asked.append(1), sums(*a))[1])
     monkeypatch.setattr(Session, "outputs", lambda *a: (asked.append(2), outputs(*a))[1])
     for line, before in zip(session.program.example_lines, expected, strict=True):
         frame = session.frame(Position(0, 9, line))
@@ -429,7 +430,7 @@ def test_the_lines_of_one_example_share_what_takes_a_look_at_all_of_them(monkeyp
     assert not np.array_equal(other.Delta.theta, expected[0].Delta.theta)
     session.advance()
     kept = session.snapshot().frame()
-    assert kept.accuracy == session._shares_correct()
+    assert kept.accuracy == session.frame().accuracy
 
 
 @pytest.mark.parametrize("f", ["sigmoid", "tanh", "relu", "identity"])
