@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from bpviz.data import table_edits as edits
 from bpviz.data.errors import DataError
-from bpviz.data.scaling import Scaling
+from bpviz.data.scaling import Raw, Scaling
 from bpviz.data.split import class_missing_from, split, why_not_split
-from bpviz.data.table import Table, Task, read_only
+from bpviz.data.table import Table, Task
 from bpviz.data.targets import classes_in_words, classes_of_outputs, output_names_of_classes, targets_of_classes
 
 Array = npt.NDArray[np.float64]
@@ -22,7 +22,7 @@ Indices = npt.NDArray[np.intp]
 Part = Literal["training", "held out"]
 InputChoice = Literal["standardised", "scaled to [0, 1]", "scaled to [−1, 1]", "as they are"]
 
-INPUT_CHOICES: dict[InputChoice, Callable[[Array], Scaling]] = {
+INPUT_CHOICES: dict[InputChoice, Callable[[Raw], Scaling]] = {
     "standardised": Scaling.standardised,
     "scaled to [0, 1]": lambda raw: Scaling.min_max(raw, (0.0, 1.0)),
     "scaled to [−1, 1]": lambda raw: Scaling.min_max(raw, (-1.0, 1.0)),
@@ -75,7 +75,7 @@ def usual_preparation(table: Table) -> Preparation:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """X and Y of a table under a preparation; frozen, its arrays are read-only float64.
+    """X and Y of a table under a preparation; frozen, its arrays are read-only float64, and mapped if they are large.
 
     Examples are columns: X is (s_1, m) and Y is (s_nl, m), the training examples; X_held_out and Y_held_out have
     m_held_out columns. training and held_out are the examples' places among the raw columns, so that column i of X
@@ -101,21 +101,32 @@ class Dataset:
         return cls._of(table, preparation, *split(table, preparation.held_out, preparation.split_seed))
 
     @classmethod
-    def _of(cls, table: Table, preparation: Preparation, training: Indices, held_out: Indices) -> Dataset:
-        """Prepare a table whose examples are split already."""
-        input_scaling = _input_scaling(table, training, preparation)
+    def _of(
+        cls,
+        table: Table,
+        preparation: Preparation,
+        training: Indices,
+        held_out: Indices,
+        before: Dataset | None = None,
+    ) -> Dataset:
+        """Prepare a table whose examples are split already; X comes from the data set before if that has the same."""
+        parts = (training, held_out)
+        if before is not None and before._has_inputs_of(table, preparation, parts):
+            input_scaling, X, X_held_out = before.input_scaling, before.X, before.X_held_out
+        else:
+            input_scaling = _input_scaling(table, training, preparation)
+            X, X_held_out = _scaled(table, table.inputs, input_scaling, table.input_names, parts)
         output_scaling = _output_scaling(table, training, preparation)
-        X = _scaled(table.inputs, input_scaling, table.input_names, table.name)
-        Y = _targets(table, output_scaling, preparation)
+        Y, Y_held_out = _targets(table, output_scaling, preparation, parts)
         return cls(
             table,
             preparation,
             training,
             held_out,
-            read_only(X[:, training]),
-            read_only(Y[:, training]),
-            read_only(X[:, held_out]),
-            read_only(Y[:, held_out]),
+            X,
+            Y,
+            X_held_out,
+            Y_held_out,
             input_scaling,
             output_scaling,
             _output_names(table),
@@ -131,7 +142,7 @@ class Dataset:
         how = (preparation.held_out, preparation.split_seed)
         if how != (self.preparation.held_out, self.preparation.split_seed):
             return Dataset.of(self.table, preparation)
-        return Dataset._of(self.table, preparation, self.training, self.held_out)
+        return Dataset._of(self.table, preparation, self.training, self.held_out, self)
 
     def with_target_range(self, target_range: tuple[float, float]) -> Dataset:
         """Return the data set with its targets in another range, that of the output layer's f."""
@@ -193,12 +204,17 @@ class Dataset:
 
     def _edited(self, table: Table, training: Indices | None = None, held_out: Indices | None = None) -> Dataset:
         # An edit that renumbers no example keeps the very arrays, and so shows that it did not.
-        training = self.training if training is None else read_only(training, np.intp)
-        held_out = self.held_out if held_out is None else read_only(held_out, np.intp)
+        training = self.training if training is None else table.store.kept(training, np.intp)
+        held_out = self.held_out if held_out is None else table.store.kept(held_out, np.intp)
         missing = class_missing_from(table, training)
         if missing:
             raise DataError(f"{self.name}: no training example of the class {missing!r} would be left.")
-        return Dataset._of(table, self.preparation, training, held_out)
+        return Dataset._of(table, self.preparation, training, held_out, self)
+
+    def _has_inputs_of(self, table: Table, preparation: Preparation, parts: tuple[Indices, Indices]) -> bool:
+        """Tell whether that table prepared so has this X: nothing that it depends on is another."""
+        same_arrays = table.inputs is self.table.inputs and parts[0] is self.training and parts[1] is self.held_out
+        return same_arrays and replace(preparation, target_range=self.preparation.target_range) == self.preparation
 
     def __repr__(self) -> str:
         sizes = f"{len(self.X)} inputs, {len(self.Y)} outputs, {self.m} training + {self.m_held_out} held out"
@@ -262,7 +278,7 @@ class Dataset:
 
     @property
     def nbytes(self) -> int:
-        """Return how much memory its arrays hold, in bytes."""
+        """Return how much room its arrays take, in bytes; large ones take it on the disk."""
         arrays = (self.raw_inputs, self.raw_targets, self.X, self.Y, self.X_held_out, self.Y_held_out)
         return sum(array.nbytes for array in arrays)
 
@@ -301,16 +317,36 @@ class Dataset:
             raise DataError(f"{self.name}: {self.task} has no classes.")
 
 
-def _scaled(raw: Array, scaling: Scaling, names: tuple[str, ...], table_name: str) -> Array:
-    with np.errstate(over="ignore"):
-        scaled = scaling.apply(raw)
-    bad = np.argwhere(~np.isfinite(scaled))
-    if len(bad):
+def _scaled(
+    table: Table, raw: Array, scaling: Scaling, names: tuple[str, ...], parts: tuple[Indices, Indices]
+) -> tuple[Array, Array]:
+    """Return the scaled values of each part of the examples."""
+    bad = np.zeros(len(raw), dtype=bool)
+
+    def of_examples(places: Indices) -> Array:
+        with np.errstate(over="ignore"):
+            scaled = scaling.apply(raw[:, places])
+        np.logical_or(bad, ~np.isfinite(scaled).all(axis=1), out=bad)
+        return scaled
+
+    training, held_out = _of_parts(table, len(raw), parts, of_examples)
+    if bad.any():
         what = (
             "varies so little in the training examples that a held-out value cannot be scaled. Leave that column out."
         )
-        raise DataError(f"{table_name}: {names[bad[0, 0]]!r} {what}")
-    return scaled
+        raise DataError(f"{table.name}: {names[int(bad.argmax())]!r} {what}")
+    return training, held_out
+
+
+def _of_parts(
+    table: Table, s: int, parts: tuple[Indices, Indices], of_examples: Callable[[Indices], Array]
+) -> tuple[Array, Array]:
+    """Keep what of_examples gives, (s, n), for the n places of each part's examples."""
+    training, held_out = parts
+    return (
+        table.store.filled(s, len(training), lambda examples: of_examples(training[examples])),
+        table.store.filled(s, len(held_out), lambda examples: of_examples(held_out[examples])),
+    )
 
 
 def _input_scaling(table: Table, training: Indices, preparation: Preparation) -> Scaling:
@@ -322,22 +358,44 @@ def _input_scaling(table: Table, training: Indices, preparation: Preparation) ->
     for row, name in enumerate(table.input_names):
         rows.setdefault(choices[name], []).append(row)
     if len(rows) == 1:
-        return INPUT_CHOICES[next(iter(rows))](table.inputs[:, training])
-    return Scaling.mixed([(INPUT_CHOICES[choice](table.inputs[own][:, training]), own) for choice, own in rows.items()])
+        return INPUT_CHOICES[next(iter(rows))](_raw_blocks(table, table.inputs, training))
+    return Scaling.mixed(
+        [
+            (INPUT_CHOICES[choice](_rows_of(own, _raw_blocks(table, table.inputs, training))), own)
+            for choice, own in rows.items()
+        ]
+    )
+
+
+def _raw_blocks(table: Table, raw: Array, places: Indices) -> Iterator[Array]:
+    return (raw[:, places[examples]] for examples in table.store.blocks(len(places)))
+
+
+def _rows_of(rows: list[int], blocks: Iterator[Array]) -> Iterator[Array]:
+    # Example by example in memory, as whole blocks are: sums round alike, however many rows they are taken of.
+    return (np.asfortranarray(block[rows]) for block in blocks)
 
 
 def _output_scaling(table: Table, training: Indices, preparation: Preparation) -> Scaling | None:
     if table.task == "classification":
         return None
     raw = table.inputs if table.targets is None else table.targets
-    return Scaling.min_max(raw[:, training], preparation.target_range)
+    return Scaling.min_max(_raw_blocks(table, raw, training), preparation.target_range)
 
 
-def _targets(table: Table, scaling: Scaling | None, preparation: Preparation) -> Array:
+def _targets(
+    table: Table, scaling: Scaling | None, preparation: Preparation, parts: tuple[Indices, Indices]
+) -> tuple[Array, Array]:
     raw = table.inputs if table.targets is None else table.targets
-    if scaling is None:
-        return targets_of_classes(raw[0], len(table.class_names), preparation.target_range)
-    return _scaled(raw, scaling, table.target_names or table.input_names, table.name)
+    if scaling is not None:
+        return _scaled(table, raw, scaling, table.target_names or table.input_names, parts)
+    n_classes, target_range = len(table.class_names), preparation.target_range
+    return _of_parts(
+        table,
+        1 if n_classes == 2 else n_classes,
+        parts,
+        lambda places: targets_of_classes(raw[0, places], n_classes, target_range),
+    )
 
 
 def _output_names(table: Table) -> tuple[str, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from bpviz.data.table import read_only
+from bpviz.data.array_store import read_only
 
 Array = npt.NDArray[np.float64]
+Raw = Array | Iterable[Array]
+"""Values to fit a scaling to: (n, m), or one after the other some of its columns."""
 
 MOST_LISTED = 10
 """So many constant columns are named in a sentence, the rest counted."""
@@ -34,29 +36,33 @@ class Scaling:
     parts: tuple[tuple[Scaling, tuple[int, ...]], ...] = ()
 
     @classmethod
-    def as_they_are(cls, raw: Array) -> Scaling:
+    def as_they_are(cls, raw: Raw) -> Scaling:
         """Return the scaling that changes nothing in values like raw, (n, m)."""
-        return cls("as they are", read_only(np.zeros((len(raw), 1))), read_only(np.ones((len(raw), 1))))
+        n = len(next(_blocks(raw)))
+        return cls("as they are", read_only(np.zeros((n, 1))), read_only(np.ones((n, 1))))
 
     @classmethod
-    def standardised(cls, raw: Array) -> Scaling:
+    def standardised(cls, raw: Raw) -> Scaling:
         """Fit mean 0 and standard deviation 1 to every row of raw, (n, m), by scikit-learn's StandardScaler."""
         from sklearn.preprocessing import StandardScaler  # 1 s to import, and not every data set needs it
 
-        fitted = StandardScaler().fit(raw.T)
+        fitted = StandardScaler()
+        for block in _blocks(raw):
+            fitted.partial_fit(block.T)
         # Where a column is constant but for rounding, scikit-learn keeps its scale at 1.
         constant = fitted.scale_ != np.sqrt(fitted.var_)
         return cls("standardised", _column(fitted.mean_), _column(fitted.scale_), _rows(constant))
 
     @classmethod
-    def min_max(cls, raw: Array, interval: tuple[float, float]) -> Scaling:
+    def min_max(cls, raw: Raw, interval: tuple[float, float]) -> Scaling:
         """Fit the smallest and largest of every row of raw, (n, m), to the ends of interval; constants to its start.
 
         This is MinMaxScaler's formula, written out so that a regression sample opens without importing scikit-learn.
         """
         low, high = interval
-        smallest = raw.min(axis=1)
-        extent = raw.max(axis=1) - smallest
+        ends = [(block.min(axis=1), block.max(axis=1)) for block in _blocks(raw)]
+        smallest = np.min([least for least, _ in ends], axis=0)
+        extent = np.max([most for _, most in ends], axis=0) - smallest
         scale = extent / (high - low)
         constant = scale < np.finfo(np.float64).tiny
         scale[constant] = 1.0
@@ -117,6 +123,10 @@ class Scaling:
 def number_in_words(value: float) -> str:
     """Write a number of a sentence: no trailing zeros, and a real minus sign."""
     return f"{value:g}".replace("-", "−")
+
+
+def _blocks(raw: Raw) -> Iterator[Array]:
+    return iter([raw] if isinstance(raw, np.ndarray) else raw)
 
 
 def _column(values: npt.ArrayLike) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bpviz.data.errors import DataError
-from bpviz.data.table import Table, read_only
+from bpviz.data.table import Table
 
 Indices = npt.NDArray[np.intp]
 
@@ -19,21 +19,24 @@ def split(table: Table, held_out: float, seed: int) -> tuple[Indices, Indices]:
     Sorted, so that example i of the training set comes in the order of the file. Raises DataError when there are too
     few examples, of all or of one class, to hold some out.
     """
-    everything = np.arange(table.m_all)
     if held_out == 0.0:
-        return read_only(everything, np.intp), read_only([], np.intp)
+        return table.store.kept(np.arange(table.m_all), np.intp), table.store.kept([], np.intp)
     reason = why_not_split(table, held_out)
     if reason:
         raise DataError(f"{table.name}: {reason}. Hold out a smaller share, or none (held_out = 0).")
-    from sklearn.model_selection import train_test_split  # 1 s to import, and only needed here
+    from sklearn.model_selection import ShuffleSplit, StratifiedShuffleSplit  # 1 s to import, and only needed here
 
-    training, rest = train_test_split(everything, test_size=held_out, random_state=seed, stratify=_classes(table))
+    classes, how = _classes(table), {"n_splits": 1, "test_size": held_out, "random_state": seed}
+    splitter = ShuffleSplit(**how) if classes is None else StratifiedShuffleSplit(**how)
+    training, rest = next(splitter.split(range(table.m_all), classes))
     missing = class_missing_from(table, training)
     if missing:
         raise DataError(
             f"{table.name}: no training example of the class {missing!r} is left. Hold out a smaller share."
         )
-    return read_only(np.sort(training), np.intp), read_only(np.sort(rest), np.intp)
+    for places in (training, rest):
+        places.sort()
+    return table.store.kept(training, np.intp), table.store.kept(rest, np.intp)
 
 
 def why_not_split(table: Table, held_out: float) -> str:

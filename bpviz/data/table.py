@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from bpviz.data.array_store import ArrayStore
 from bpviz.data.errors import DataError
 
 Task = Literal["classification", "regression", "autoencoder"]
@@ -15,17 +17,6 @@ TASKS: tuple[Task, ...] = get_args(Task)
 
 LARGEST = 1e150
 """Beyond it squares overflow, and no scaling could be fitted."""
-
-
-def read_only(values: npt.ArrayLike, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
-    """Copy values into a C-contiguous array that refuses to be written to; one that does already is taken as it is."""
-    if isinstance(values, np.ndarray) and values.dtype == dtype:
-        flags = values.flags
-        if flags.owndata and flags.c_contiguous and not flags.writeable:
-            return values
-    array = np.array(values, dtype=dtype, order="C")
-    array.flags.writeable = False
-    return array
 
 
 @dataclass(frozen=True)
@@ -38,7 +29,7 @@ class Generated:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Table:
-    """Raw inputs and targets, one column per example; frozen, its arrays are read-only.
+    """Raw inputs and targets, one column per example; frozen, its arrays are read-only, and mapped if they are large.
 
     inputs is (s_1, m_all). targets is (1, m_all) of class indices for classification, (t, m_all) in raw units for
     regression, and None for an autoencoder, whose target is its input. class_names is () unless the task is
@@ -60,10 +51,10 @@ class Table:
     def __post_init__(self) -> None:
         if self.task not in TASKS:
             raise DataError(f"{self.name}: the task {self.task!r} is none of {', '.join(TASKS)}.")
-        object.__setattr__(self, "inputs", read_only(self.inputs))
+        object.__setattr__(self, "inputs", self.store.kept(self.inputs))
         if self.targets is not None:
             dtype = np.intp if self.task == "classification" else np.float64
-            object.__setattr__(self, "targets", read_only(self.targets, dtype))
+            object.__setattr__(self, "targets", self.store.kept(self.targets, dtype))
         self._check_inputs()
         if self.task == "autoencoder":
             self._check_autoencoder()
@@ -77,6 +68,12 @@ class Table:
     def m_all(self) -> int:
         """Return the number of all examples, before any is held out."""
         return int(self.inputs.shape[-1])
+
+    @cached_property
+    def store(self) -> ArrayStore:
+        """Return where the arrays of these examples are kept."""
+        shape = np.shape(self.inputs)
+        return ArrayStore.of_inputs(self.name, len(self.input_names), shape[-1] if shape else 0)
 
     def _check_inputs(self) -> None:
         self._check_matrix(self.inputs, self.input_names, "input")
@@ -118,12 +115,12 @@ class Table:
             raise DataError(f"{self.name}: {what}s must be a matrix with examples as columns, not {values.shape}.")
         if len(names) != len(values):
             raise DataError(f"{self.name}: {len(values)} {what}s, but {len(names)} names.")
-        if -LARGEST <= values.min() and values.max() <= LARGEST:  # which NaN is not
-            return
-        bad = np.argwhere(~(np.abs(values) <= LARGEST))
-        if len(bad):
-            row, example = bad[0]
+        for examples in self.store.blocks(values.shape[1]):
+            block = values[:, examples]
+            if -LARGEST <= block.min() and block.max() <= LARGEST:  # which NaN is not
+                continue
+            row, place = np.argwhere(~(np.abs(block) <= LARGEST))[0]
             raise DataError(
-                f"{self.name}: {what} {names[row]!r} of example {example + 1} is {values[row, example]}; "
+                f"{self.name}: {what} {names[row]!r} of example {examples.start + place + 1} is {block[row, place]}; "
                 f"it must be a number and not beyond ±{LARGEST:g}."
             )

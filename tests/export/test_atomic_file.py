@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bpviz.export import atomic_file
 from bpviz.export.atomic_file import ExportError, replacing, write_bytes
 
 
@@ -63,7 +62,7 @@ def test_a_full_disk_is_told_in_words_and_leaves_the_old_file(tmp_path: Path, mo
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(atomic_file.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ExportError, match=r"a\.csv could not be written: the disk is full"):
         write_bytes(path, b"new")
     assert path.read_bytes() == b"old"

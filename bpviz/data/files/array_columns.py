@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bpviz.data.array_store import ArrayStore
 from bpviz.data.errors import DataError
 from bpviz.data.files.column import Column, Columns, column_of_numbers
 from bpviz.data.files.growing_column import GrowingColumn
@@ -35,13 +36,13 @@ def columns_of_array(
 ) -> Columns:
     """Return the columns of an array, (m,), (m, n) or (m, rows, columns), of numbers, texts or named fields.
 
-    labels, (m,), become a last column; image_shape tells of pictures that are rows already. Nothing is copied but what
-    is not in this computer's byte order. Raises DataError for an array of another shape, or of what is neither number
-    nor text.
+    labels, (m,), become a last column; image_shape tells of pictures that are rows already. Of a small array nothing
+    is copied but what is not in this computer's byte order; a large one is copied into a file, column by column.
+    Raises DataError for an array of another shape, or of what is neither number nor text.
     """
     check_shape(name, array.shape, array.dtype)
     image_shape = image_shape or image_shape_of(array.shape)
-    fields = _fields(array)
+    fields = _fields(name, array, progress and (lambda done: progress(done / 2)))
     names = _names(array, len(fields), image_shape)
     if labels is not None:
         fields.append(labels.reshape(len(array)))
@@ -50,9 +51,10 @@ def columns_of_array(
     for done, (column_name, values) in enumerate(zip(names, fields, strict=True), start=1):
         columns.append(_column(name, column_name, values))
         if progress is not None:
-            progress(done / len(names))
-    rows = np.arange(1, len(array) + 1, dtype=np.int64)
-    return Columns(name, reading, tuple(columns), "row", rows, complete, tuple(remarks), image_shape)
+            progress((1 + done / len(names)) / 2)
+    return Columns(
+        name, reading, tuple(columns), "row", range(1, len(array) + 1), complete, tuple(remarks), image_shape
+    )
 
 
 def check_shape(name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
@@ -83,10 +85,12 @@ def pixel_names(image_shape: tuple[int, int]) -> tuple[str, ...]:
     return tuple(f"pixel {row},{column}" for row in range(1, rows + 1) for column in range(1, columns + 1))
 
 
-def _fields(array: Array) -> list[Array]:
+def _fields(name: str, array: Array, progress: Progress | None) -> list[Array]:
     if array.dtype.names is not None:
         return [array[field] for field in array.dtype.names]
-    return list(array.reshape(len(array), -1).T)
+    rows = array.reshape(len(array), -1)
+    dtype = _plain(rows[:0]).dtype if rows.dtype.kind in "biuf" else rows.dtype
+    return list(ArrayStore.of_inputs(name, rows.shape[1], len(rows)).by_columns(rows, dtype, progress))
 
 
 def _names(array: Array, n: int, image_shape: tuple[int, int] | None) -> tuple[str, ...]:

@@ -71,13 +71,20 @@ class Column:
         """Tell whether no two cells that are not missing differ."""
         return self.n_distinct <= 1
 
-    @cached_property
+    @property
     def missing(self) -> npt.NDArray[np.bool_]:
         """Return which cells are missing, (m,)."""
-        if self.numbers is None:
-            assert self.codes is not None
-            return np.array([is_missing(text) for text in self.texts], dtype=bool)[self.codes]
-        return np.isnan(self.numbers) if self.numbers.dtype.kind == "f" else np.zeros(len(self), dtype=bool)
+        if not self.n_missing:
+            return np.zeros(len(self), dtype=bool)
+        return np.unpackbits(self._missing_bits, count=len(self)).view(bool)
+
+    @cached_property
+    def _missing_bits(self) -> npt.NDArray[np.uint8]:
+        """Return the same, eight cells in a byte: a large file has many columns, each with many cells."""
+        if self.numbers is not None:
+            return np.packbits(np.isnan(self.numbers))
+        assert self.codes is not None
+        return np.packbits(np.array([is_missing(text) for text in self.texts], dtype=bool)[self.codes])
 
     def cell(self, row: int) -> str:
         """Return a cell as it was understood: a number with a decimal point, a text as it is, "" for a missing one."""
@@ -138,7 +145,7 @@ class Columns:
         name: the file's name, which opens every message.
         reading: how it was read.
         row_word: what a row is called in messages: "line" of a text, "row" of a sheet, "example", "record".
-        row_labels: (m,) the number of each row in the file, counted from 1.
+        row_labels: (m,) the number of each row in the file, counted from 1; a range where none is left out.
         complete: False if only the first rows were read.
         remarks: in words, what the reader had to decide: names given to nameless columns, lines left out, a guessed
             encoding, a labels file found beside the images.
@@ -149,7 +156,7 @@ class Columns:
     reading: Reading
     columns: tuple[Column, ...]
     row_word: str
-    row_labels: npt.NDArray[np.int64]
+    row_labels: npt.NDArray[np.int64] | range
     complete: bool = True
     remarks: tuple[str, ...] = ()
     image_shape: tuple[int, int] | None = None
@@ -201,7 +208,8 @@ def column_of_numbers(
     stands where the first value is infinite; "" where the file tells no more.
     """
     numbers = _frozen(numbers)
-    gaps = np.isnan(numbers) if numbers.dtype.kind == "f" else np.zeros(0, dtype=bool)
+    in_a_row = np.ascontiguousarray(numbers)  # one number from each row of a file is slow to go through again and again
+    gaps = np.isnan(in_a_row) if numbers.dtype.kind == "f" else np.zeros(0, dtype=bool)
     n_missing = int(np.count_nonzero(gaps))
     return Column(
         name,
@@ -209,9 +217,9 @@ def column_of_numbers(
         n_missing=n_missing,
         missing_marks=_most_frequent_first(marks or {"": n_missing}) if n_missing else (),
         first_missing=Cell(int(gaps.argmax()), first_gap) if n_missing else None,
-        n_distinct=_n_distinct(numbers),
-        too_large=_too_large(numbers, infinite),
-        counts_rows=_counts_rows(numbers),
+        n_distinct=_n_distinct(in_a_row, n_missing),
+        too_large=_too_large(in_a_row, infinite),
+        counts_rows=_counts_rows(in_a_row),
     )
 
 
@@ -279,13 +287,11 @@ def _most_frequent_first(marks: Mapping[str, int]) -> tuple[tuple[str, int], ...
     return tuple(sorted(marks.items(), key=lambda mark: -mark[1]))
 
 
-def _n_distinct(numbers: npt.NDArray[Any]) -> int:
+def _n_distinct(numbers: npt.NDArray[Any], n_missing: int) -> int:
     if numbers.dtype.itemsize == 1:
         return int(np.count_nonzero(np.bincount(numbers.view(np.uint8), minlength=256)))
-    import pandas as pd  # its hashing beats sorting by far
-
-    distinct = pd.unique(numbers)
-    return len(distinct) - int(distinct.dtype.kind == "f" and bool(np.isnan(distinct).any()))
+    known = np.sort(numbers)[: len(numbers) - n_missing]  # NaN comes last
+    return int(np.count_nonzero(known[1:] != known[:-1])) + min(len(known), 1)
 
 
 def _too_large(numbers: npt.NDArray[Any], infinite: str) -> Cell | None:
@@ -302,7 +308,7 @@ def _counts_rows(numbers: npt.NDArray[Any]) -> bool:
     m = len(numbers)
     if m < 2 or not float(numbers[0]).is_integer() or float(numbers[-1]) - float(numbers[0]) != m - 1:
         return False
-    return bool(np.array_equal(numbers, np.arange(m) + numbers[0]))
+    return bool((numbers[1:] == numbers[:-1] + 1).all())
 
 
 def _frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bpviz.data.array_store import ArrayStore
 from bpviz.data.dataset import Dataset, InputChoice, Preparation, usual_preparation
 from bpviz.data.errors import DataError
 from bpviz.data.files.cells import number_as_text, why_not_a_number
 from bpviz.data.files.column import Column, Columns, listed
-from bpviz.data.files.column_values import Inputs, Mask, as_floats, classes_of, inputs_of, kept
+from bpviz.data.files.column_values import Inputs, Kept, as_floats, classes_of, inputs_of
 from bpviz.data.files.header import MOST_COLUMNS, all_different
 from bpviz.data.files.import_plan import ColumnPlan, ImportPlan
 from bpviz.data.files.strays import notes_on_strays, with_strays_missing
@@ -103,24 +104,25 @@ def _made(columns: Columns, plan: ImportPlan) -> _Made:
         raise DataError(reason)
     as_read, columns = columns, with_strays_missing(columns, plan)
     used = tuple((column, to_be) for column, to_be in zip(columns, plan.columns, strict=True) if to_be.role != "ignore")
-    keep = _rows_to_keep(columns, used)
+    kept = _rows_to_keep(columns, used)
     try:
-        inputs = [inputs_of(column, to_be, keep) for column, to_be in used if to_be.role == "input"]
+        inputs = [inputs_of(column, to_be, kept) for column, to_be in used if to_be.role == "input"]
     except DataError as error:
         raise DataError(f"{columns.name}: {error}") from None
     targets = [column for column, to_be in used if to_be.role == "target"]
     names = all_different([name for one in inputs for name in one.names])
     if len(names) > MOST_COLUMNS:
         raise DataError(f"{columns.name}: {len(names):,} inputs are more than the {MOST_COLUMNS:,} that can be used.")
+    store = ArrayStore.of_inputs(columns.name, len(names), kept.m)
     table = Table(
         columns.name,
         plan.task,
         names,
-        _matrix(inputs, int(keep.sum())),
+        store.filled(len(names), kept.m, lambda rows: _matrix(inputs, rows)),
         tuple(column.name for column in targets),
         image_shape=_image_shape(columns, plan),
-        notes=_notes(columns, plan, used, keep, inputs, notes_on_strays(as_read, columns)),
-        **_targets(columns, plan, targets, keep),
+        notes=_notes(columns, plan, used, kept, inputs, notes_on_strays(as_read, columns)),
+        **_targets(columns, plan, targets, kept, store),
     )
     return _Made(table, tuple(one.scaling for one in inputs for _ in one.names))
 
@@ -141,7 +143,7 @@ def _why_not_numbers(columns: Columns, column: Column, to_be: ColumnPlan, *, gue
     return ""
 
 
-def _rows_to_keep(columns: Columns, used: Used) -> Mask:
+def _rows_to_keep(columns: Columns, used: Used) -> Kept:
     keep = np.ones(columns.m, dtype=bool)
     for column, to_be in used:
         if to_be.missing == "drop the rows" and column.n_missing:
@@ -152,26 +154,32 @@ def _rows_to_keep(columns: Columns, used: Used) -> Mask:
             f"{columns.name}: {left} left without a missing value. Fill gaps instead of dropping their rows, or leave "
             "out the columns that have most of them."
         )
-    return keep
+    return Kept(keep)
 
 
-def _matrix(inputs: Sequence[Inputs], m: int) -> npt.NDArray[np.float64]:
-    matrix = np.empty((sum(len(one.names) for one in inputs), m))
+def _matrix(inputs: Sequence[Inputs], rows: slice) -> npt.NDArray[np.float64]:
+    matrix = np.empty((sum(len(one.names) for one in inputs), rows.stop - rows.start))
     row = 0
     for one in inputs:
-        matrix[row : row + len(one.names)] = as_floats(one.values)
+        matrix[row : row + len(one.names)] = as_floats(one.values(rows))
         row += len(one.names)
-    matrix.flags.writeable = False  # so that the Table need not copy it
+    matrix.flags.writeable = False  # so that it need not be copied once more
     return matrix
 
 
-def _targets(columns: Columns, plan: ImportPlan, targets: Sequence[Column], keep: Mask) -> dict[str, Any]:
+def _targets(
+    columns: Columns, plan: ImportPlan, targets: Sequence[Column], kept: Kept, store: ArrayStore
+) -> dict[str, Any]:
     if plan.task == "autoencoder":
         return {}
     if plan.task == "classification":
-        class_names, classes = classes_of(targets[0], keep)
-        return {"targets": classes[np.newaxis], "class_names": class_names}
-    numbers = np.array([as_floats(kept(column.as_numbers(), keep)) for column in targets])
+        class_names, classes = classes_of(targets[0], kept)
+        own = store.filled(1, kept.m, lambda rows: classes(rows)[np.newaxis], np.intp)
+        return {"targets": own, "class_names": class_names}
+    raw = [column.as_numbers() for column in targets]
+    numbers = store.filled(
+        len(raw), kept.m, lambda rows: np.array([as_floats(kept.of(values, rows)) for values in raw])
+    )
     for column, values in zip(targets, numbers, strict=True):
         if values.min() == values.max():
             value = number_as_text(float(values[0]))
@@ -188,7 +196,7 @@ def _image_shape(columns: Columns, plan: ImportPlan) -> tuple[int, int] | None:
 
 
 def _notes(
-    columns: Columns, plan: ImportPlan, used: Used, keep: Mask, inputs: Sequence[Inputs], on_strays: Sequence[str]
+    columns: Columns, plan: ImportPlan, used: Used, kept: Kept, inputs: Sequence[Inputs], on_strays: Sequence[str]
 ) -> tuple[str, ...]:
     left_out = [
         f"{one.name} ({one.remark})" if one.remark else one.name for one in plan.columns if one.role == "ignore"
@@ -198,7 +206,7 @@ def _notes(
         *columns.remarks,
         *((f"Left out: {listed(left_out)}.",) if left_out else ()),
         *on_strays,
-        *_notes_on_rows(used, keep),
+        *_notes_on_rows(used, kept),
         *(note for one in inputs for note in one.notes),
     )
 
@@ -214,8 +222,8 @@ def _notes_on_task(plan: ImportPlan, targets: Sequence[Column]) -> tuple[str, ..
     return (f"{name} words, so the task is classification.",)
 
 
-def _notes_on_rows(used: Used, keep: Mask) -> tuple[str, ...]:
-    n = int((~keep).sum())
+def _notes_on_rows(used: Used, kept: Kept) -> tuple[str, ...]:
+    n = len(kept.mask) - kept.m
     if not n:
         return ()
     gaps = [
@@ -224,4 +232,4 @@ def _notes_on_rows(used: Used, keep: Mask) -> tuple[str, ...]:
         if to_be.missing == "drop the rows" and column.n_missing
     ]
     rows = "1 row is" if n == 1 else f"{n} rows are"
-    return (f"{rows} left out of {len(keep)} because a value is missing: {listed(gaps)}.",)
+    return (f"{rows} left out of {len(kept.mask)} because a value is missing: {listed(gaps)}.",)
