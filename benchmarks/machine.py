@@ -11,7 +11,7 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("PySide6-Essentials", "pyqtgraph", "numpy", "scipy")
+PACKAGES = ("PySide6-Essentials", "pyqtgraph", "numpy", "scipy", "scikit-learn", "torch")
 
 
 def circumstances() -> dict[str, str]:

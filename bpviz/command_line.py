@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,9 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     system_libraries.ensure(for_window=screen.reachable)
     if not screen.reachable:
         return _train_without_display(file, screen.reason)
-    from bpviz.gui.app import run_window
+    # Start-up makes much and drops little; the application collects garbage as soon as it has shown something.
+    gc.disable()
+    try:
+        from bpviz.gui.app import run_window
 
-    return run_window(file)
+        return run_window(file)
+    finally:
+        gc.enable()
 
 
 def _window_parser() -> argparse.ArgumentParser:

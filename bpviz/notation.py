@@ -25,7 +25,8 @@ class Symbol:
     def tooltip(self) -> str:
         """Glyph, name, shape and meaning in two lines."""
         shape = f", {self.shape}" if self.shape else ""
-        return f"{self.glyph}: {self.name}{shape}\n{self.meaning}"
+        called = f": {self.name}" if self.name != self.glyph else ""
+        return f"{self.glyph}{called}{shape}\n{self.meaning}"
 
 
 SYMBOLS: dict[str, Symbol] = {
@@ -58,7 +59,27 @@ SYMBOLS: dict[str, Symbol] = {
     "epsilon": Symbol(
         "ε", "size of the random start", "", "Every weight and bias starts as a draw from Normal(0, ε²). 0 or more."
     ),
-    "seed": Symbol("seed", "seed of the random start", "", "The same seed draws the same start again."),
+    "seed": Symbol(
+        "seed",
+        "seed of the random start",
+        "",
+        "The same seed draws the same start again, and mixes mini-batches alike.",
+    ),
+    "batch": Symbol(
+        "batch",
+        "batch",
+        "",
+        "How many examples an iteration takes. All of them: the tutorial's batch gradient descent.\n"
+        "Mini-batches: some of them, which are mixed anew for every epoch; an epoch takes each example once.\n"
+        "1/m is 1/the mini-batch's size then. Goes on within the run.",
+    ),
+    "precision": Symbol(
+        "precision",
+        "precision",
+        "",
+        "Of W, b and all that is computed from them. float32 takes half the memory and is up to twice as fast; its\n"
+        "numbers have 7 digits. Another precision starts again.",
+    ),
     "m": Symbol("m", "number of training examples", "", "The sums over examples run from i = 1 to m."),
     "k": Symbol("k", "iteration", "", "How many times W and b have been updated; 0 is the random start."),
     "layer_sizes": Symbol("s", "layer sizes", "", "sₗ is the number of units of layer l; biases are not counted."),

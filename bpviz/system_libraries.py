@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -219,6 +218,8 @@ def _apt_get(verb: str, words: str, *arguments: str) -> tuple[bool, str]:
     command = ["apt-get", "-o", "DPkg::Lock::Timeout=60", verb, *arguments]
     # Messages in English, or their meaning could not be told; no questions, for nobody may be there to answer.
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
+    import subprocess
+
     run = subprocess.run(
         command, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )

@@ -90,3 +90,31 @@ def test_without_a_display_it_trains_and_saves_a_picture_of_the_window(tmp_path:
     width, height = int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
     assert (width, height) == (1366, 768)
     assert len(picture) > 30_000
+
+
+def test_mini_batches_and_the_precision_are_arguments_and_stand_in_the_report(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    options = shlex.split("--batch 16 --precision float32 --iterations 30")
+    assert main(["train", "iris", *options, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    session = Session(sample_recipe("iris").changed(batch=16, precision="float32"), load_sample("iris"))
+    session.advance(30)
+    assert report["J_end"] == session.J
+    assert (report["batch"], report["precision"], report["mini_batches"]) == (16, "float32", True)
+    assert main(["train", "iris", *options]) == 0
+    words = capsys.readouterr().out
+    assert "30 iterations of gradient descent on mini-batches of 16 in float32" in words
+    assert "J is that of the iteration's mini-batch" in words
+    assert main(["train", "xor", "--batch", "all", "--iterations", "1"]) == 0
+    assert "1 iterations of batch gradient descent\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("batch", "words"), [("few", "neither all nor a whole number"), ("0", "1 or more examples")])
+def test_an_impossible_batch_is_explained(batch: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        code: object = main(["train", "xor", "--batch", batch])
+    except SystemExit as ended:
+        code = ended.code
+    assert code == 2
+    assert words in capsys.readouterr().err

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from scipy.special import expit
 
 from bpviz.engine.parameters import Array
 
@@ -47,9 +47,17 @@ class Activation:
     in_tutorial: bool = True
 
 
+@cache
+def _expit() -> np.ufunc:
+    # Imported by whoever computes first: it takes as long as importing NumPy, and a window is painted without it.
+    from scipy.special import expit
+
+    return expit
+
+
 def _sigmoid(z: Array) -> Array:
     # expit never overflows but knows no complex numbers, which the complex-step oracle needs.
-    a: Array = 1 / (1 + np.exp(-z)) if np.iscomplexobj(z) else expit(z)
+    a: Array = 1 / (1 + np.exp(-z)) if np.iscomplexobj(z) else _expit()(z)
     return a
 
 
@@ -68,7 +76,7 @@ def _sigmoid_in_place(z: Array) -> None:
         np.exp(np.negative(z, z), z)
         np.reciprocal(np.add(z, _ONE, z), z)
     else:
-        expit(z, z)
+        _expit()(z, z)
 
 
 def _sigmoid_slope(a: Array, slope: Array) -> None:

@@ -141,6 +141,11 @@ class Batch:
             return self._workspaces[0].cost(which, self.slabs[0], self.slabs[0].outputs)
         return sum(self._of_slabs(lambda workspace, slab: workspace.cost(which, slab, slab.outputs)))
 
+    @property
+    def has_outputs(self) -> bool:
+        """Whether the outputs are kept as they come."""
+        return self.slabs[0].outputs is not None
+
     def outputs(self, which: int) -> Array:
         """h(x) of all examples at the theta that was asked for last, a copy of shape (s_nl, m)."""
         outputs = np.empty((len(self.slabs[0].Y), self.n), self.Delta.theta.dtype)

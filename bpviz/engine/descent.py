@@ -116,6 +116,11 @@ class Descent:
         """Take the last step back."""
         self._turn_to(self.k - 1, lambda_)
 
+    @property
+    def has_outputs(self) -> bool:
+        """Whether the outputs of the training examples are kept as they come, and so cost nothing."""
+        return self._training.has_outputs
+
     def outputs(self) -> tuple[Array, Array]:
         """h(x) of the training examples and of the held-out ones, copies of shape (s_nl, m) and (s_nl, m_held_out)."""
         training = self._training.outputs(self._which)

@@ -98,6 +98,11 @@ class MiniBatch:
         self._slab.take(examples.X, examples.Y, places)
         return workspace.sums(which, self._slab)
 
+    @property
+    def has_outputs(self) -> bool:
+        """They would be those of a few examples only."""
+        return False
+
     def outputs(self, which: int) -> Array:
         """h(x) of all examples there are, by feedforward."""
         if self._all is None:

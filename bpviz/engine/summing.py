@@ -42,6 +42,10 @@ class Summing(Protocol):
             Σ_i J(W,b;x^(i),y^(i)).
         """
 
+    @property
+    def has_outputs(self) -> bool:
+        """Whether the outputs of all examples there are came about with the sums and are kept."""
+
     def outputs(self, which: int) -> Array:
         """h(x) of all examples there are, not only of an iteration's, a copy of shape (s_nl, m)."""
 

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
+
+from bpviz.digits import numbers
 
 Column = Sequence[Any] | NDArray[Any]
 """Numbers or words, one for each row."""
@@ -47,5 +50,4 @@ class Sheet:
 
 
 def _plain(part: Column) -> Sequence[Any]:
-    values: Sequence[Any] = part.tolist() if hasattr(part, "tolist") else part
-    return values
+    return numbers(part) if isinstance(part, np.ndarray) else part

@@ -51,6 +51,7 @@ ACTIONS = (
     ActionText("step_iteration", "Next iteration", "Ctrl+Right", "Run one iteration of gradient descent", "step"),
     ActionText("run_to", "Run to an iteration …", "Ctrl+T", "Run on, or go back, to an iteration of your choice"),
     ActionText("show_whole", "Show the iteration whole", "Esc", "End the stepping by lines, or a long replay"),
+    ActionText("run_on_cluster", "Run on cluster …", "", "Train with several processes, here or on other computers"),
     ActionText("set_memory", "Memory for going back …", "", "How much memory the way back through a run may take"),
     ActionText("help", "Help on this part", "F1", "Help on the part of the window that has the focus"),
     ActionText("new_start", "New start", "N", "Begin again from another random start, with a new seed"),

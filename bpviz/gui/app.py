@@ -14,11 +14,14 @@ from PySide6.QtWidgets import QApplication
 
 from bpviz.gui import fonts, icons, theme
 from bpviz.gui.controller import Controller
+from bpviz.gui.first_paint import AfterFirstPaint
 from bpviz.gui.main_window import WELCOME_SAMPLE, MainWindow
 from bpviz.gui.mistake_box import show_mistake
 
 FIRST_LAYOUT_MS = 150
 """Window managers take a moment to maximise."""
+SETTLED_MS = 1000
+"""After the first painting: by then the first frame is shown, too."""
 
 
 def make_application(*, picture_only: bool = False) -> QApplication:
@@ -41,17 +44,31 @@ def make_application(*, picture_only: bool = False) -> QApplication:
 def run_window(file: Path | None = None) -> int:
     """Open the window on the welcome example, ask over it about a file, and return the exit code when it is closed."""
     application = make_application()
-    window = MainWindow(Controller())
+    with theme.undressed(application):
+        window = MainWindow(Controller())
     _report_errors_in(window)
-    window.controller.start(window.panels)
-    window.controller.open_sample(WELCOME_SAMPLE)
+
+    def begin() -> None:
+        window.controller.start(window.panels)
+        window.controller.open_sample(WELCOME_SAMPLE)
+        if file is not None:
+            window.importing.source(file)
+        QTimer.singleShot(SETTLED_MS, window, _keep_what_was_made)
+
+    # The training thread imports and computes: beside the first painting it would hold the window up.
+    AfterFirstPaint(window, begin)
     _show(window)
-    # What start-up made stays for good; full collections of garbage, which a picture would have to wait for, skip it.
+    return application.exec()
+
+
+def _keep_what_was_made() -> None:
+    """What start-up made stays for good; full collections of garbage, which a picture would have to wait for, skip it.
+
+    Until then nothing is collected: a walk through all that is being made would find next to nothing.
+    """
     gc.collect()
     gc.freeze()
-    if file is not None:
-        window.importing.source(file)
-    return application.exec()
+    gc.enable()
 
 
 def _show(window: MainWindow) -> None:

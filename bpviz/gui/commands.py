@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bpviz.data.dataset import Dataset, Part, Preparation
-from bpviz.data.files.origin import Origin
 from bpviz.data.table import Generated, Task
 from bpviz.engine.parameters import Parameters
 from bpviz.session.frame import Frame, Want
 from bpviz.session.position import Grain, Position
-from bpviz.session.recipe import Recipe
+from bpviz.session.recipe import Batch, Recipe
 from bpviz.session.session import Session
+from bpviz.session.trainer import Sources
+
+if TYPE_CHECKING:
+    from bpviz.data.files.origin import Origin
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,11 @@ class Start:
 
 @dataclass(frozen=True)
 class Change:
-    """Go on from here with another alpha or lambda."""
+    """Go on from here with another alpha, lambda or batch."""
 
     alpha: float | None = None
     lambda_: float | None = None
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True)
@@ -233,6 +237,17 @@ class KeepWithin:
     nbytes: int
 
 
+@dataclass(frozen=True, eq=False)
+class TrainWith:
+    """From now on, and in runs to come, let the examples be added up elsewhere, or here again.
+
+    `slabs` is into how many parts they are cut; None leaves the present run's as they are.
+    """
+
+    sources: Sources
+    slabs: int | None = None
+
+
 @dataclass(frozen=True)
 class Detach:
     """Hand over a session of its own at this moment, for another thread to move; the run goes on."""
@@ -247,7 +262,7 @@ DataEdit = EditInput | EditInputs | EditTarget | AddExample | DeleteExamples | G
 Alteration = OpenSample | OpenFile | OpenDataset | Prepare | Start | Change | EditWeight | ReplaceParameters | DataEdit
 """Commands that make another run; an undo brings the old one back."""
 
-Command = Alteration | Move | Run | Pause | SetSpeed | KeepWithin | Fill | Detach | Undo | Redo
+Command = Alteration | Move | Run | Pause | SetSpeed | KeepWithin | Fill | TrainWith | Detach | Undo | Redo
 
 ALTERATIONS: dict[type[Alteration], str] = {
     OpenSample: "opening other data",
@@ -255,7 +270,7 @@ ALTERATIONS: dict[type[Alteration], str] = {
     OpenDataset: "opening other data",
     Prepare: "preparing the data otherwise",
     Start: "starting again",
-    Change: "changing alpha or lambda",
+    Change: "changing alpha, lambda or the batch",
     EditWeight: "editing a parameter",
     ReplaceParameters: "setting the parameters",
     EditInput: "editing an input",
@@ -281,6 +296,7 @@ class Update:
         replaying: how many iterations a long way back or forth still has to replay; 0 when none is under way.
         undo: what an undo would take back, in words; "" when there is nothing.
         redo: what a redo would do again.
+        holds: what the frame holds beside what all do; while a run goes on, not all that is wanted each time.
     """
 
     frame: Frame
@@ -290,6 +306,7 @@ class Update:
     replaying: int = 0
     undo: str = ""
     redo: str = ""
+    holds: frozenset[Want] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -335,6 +352,28 @@ class Stopped:
     field: str
 
 
+@dataclass(frozen=True, eq=False)
+class TrainsWith:
+    """The examples are added up where it was asked."""
+
+    command: TrainWith
+
+
+@dataclass(frozen=True)
+class ClusterLost:
+    """The examples could not be added up where they are; the run is paused at its last finished iteration, and here."""
+
+    message: str
+    k: int
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Nothing is wrong yet, but something should be known; the text says what, and what to do about it."""
+
+    message: str
+
+
 @dataclass(frozen=True)
 class Crashed:
     """The worker met an error that is a fault of bpviz; the text is its traceback."""
@@ -350,4 +389,4 @@ class Detached:
     i: int
 
 
-Event = Opened | Altered | Refused | Stopped | Crashed | Detached
+Event = Opened | Altered | Refused | Stopped | TrainsWith | ClusterLost | Warned | Crashed | Detached

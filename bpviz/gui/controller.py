@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bpviz.data.dataset import Dataset
-from bpviz.data.files.origin import Origin
 from bpviz.data.table import Task
 from bpviz.engine.parameters import Parameters
 from bpviz.gui.commands import (
     Advance,
     Altered,
     Change,
+    ClusterLost,
     Command,
     Crashed,
     DataEdit,
@@ -48,8 +47,11 @@ from bpviz.gui.commands import (
     Start,
     StepBy,
     Stopped,
+    TrainsWith,
+    TrainWith,
     Undo,
     Update,
+    Warned,
 )
 from bpviz.gui.panel import Panel, in_sight
 from bpviz.gui.panels.drawing.careful_painting import LAST_DRAWING_ERROR, PAINTING, note_mistake
@@ -58,6 +60,10 @@ from bpviz.gui.worker import Worker
 from bpviz.session.frame import Frame, Want
 from bpviz.session.position import Grain, Position
 from bpviz.session.recipe import Recipe
+from bpviz.session.trainer import Sources
+
+if TYPE_CHECKING:
+    from bpviz.data.files.origin import Origin
 
 TICK_MILLISECONDS = 33
 """30 pictures a second: more cannot be followed, and would take the time from the training."""
@@ -69,6 +75,11 @@ LARGEST_NEW_SEED = 9999
 class Controller(QObject):
     """Owns the recipe that the forms show, and the worker; replaces the one, never touches the other's session.
 
+    Attributes:
+        recipe, dataset, file: what the forms show.
+        latest: the latest update.
+        full: the latest whose frame holds all that the panels in sight want; while a run goes on, a moment older.
+
     Signals:
         updated(Update): after the panels were given a new frame.
         recipe_changed(Recipe): the recipe in force, whenever it differs from what the forms were last told.
@@ -76,6 +87,9 @@ class Controller(QObject):
         altered(Altered): the run goes on otherwise, as was asked.
         refused(Refused): a command was not obeyed; the run is as it was.
         stopped(Stopped): the run stopped by itself.
+        trains_with(TrainsWith): the examples are added up where it was asked.
+        cluster_lost(ClusterLost): they could not be any more; the run is paused.
+        warned(str): what should be known, in words.
         crashed(str): a fault of bpviz in the worker, as a traceback.
         busy_changed(str): what is being waited for, in words; "" when nothing is.
         detached(Detached): a session of its own, as was asked.
@@ -87,6 +101,9 @@ class Controller(QObject):
     altered = Signal(object)
     refused = Signal(object)
     stopped = Signal(object)
+    trains_with = Signal(object)
+    cluster_lost = Signal(object)
+    warned = Signal(str)
     crashed = Signal(str)
     busy_changed = Signal(str)
     detached = Signal(object)
@@ -97,6 +114,7 @@ class Controller(QObject):
         self.dataset: Dataset | None = None
         self.file: Path | None = None
         self.latest: Update | None = None
+        self.full: Update | None = None
         self._panels: Sequence[Panel] = ()
         self._drawn: dict[int, Frame] = {}
         self._turns = Turns()
@@ -159,7 +177,7 @@ class Controller(QObject):
             self._send(Prepare(preparation))
 
     def change(self, **fields: Any) -> None:
-        """Change fields of the recipe: alpha and lambda_ within the run, anything else by starting again.
+        """Change fields of the recipe: alpha, lambda_ and batch within the run, anything else by starting again.
 
         Raises:
             RecipeError: naming the field; nothing is changed then.
@@ -170,7 +188,7 @@ class Controller(QObject):
         if recipe == self.recipe:
             return
         self.recipe = recipe
-        if set(fields) <= {"alpha", "lambda_"}:
+        if set(fields) <= {"alpha", "lambda_", "batch"}:
             self._send(Change(**fields))
         else:
             self._set_busy("starting again …")
@@ -180,6 +198,8 @@ class Controller(QObject):
     def new_start(self) -> None:
         """Start again from another random start, whose seed the forms show."""
         if self.recipe is not None:
+            import secrets
+
             seed = secrets.randbelow(LARGEST_NEW_SEED)
             # Skipping the present seed makes sure that the start is another one.
             self.change(seed=seed if seed < self.recipe.seed else seed + 1)
@@ -252,6 +272,10 @@ class Controller(QObject):
         """Go on from here with other weights and biases."""
         self._send(ReplaceParameters(parameters))
 
+    def train_with(self, sources: Sources, slabs: int | None = None) -> None:
+        """Let the examples be added up elsewhere, or here again."""
+        self._send(TrainWith(sources, slabs))
+
     def detach(self) -> None:
         """Ask for a session of its own at this moment, which another thread may move."""
         self._send(Detach())
@@ -268,19 +292,22 @@ class Controller(QObject):
 
     def tick(self) -> None:
         """Take the mailbox, tell what happened, and draw what is visible and out of date."""
-        self._ask_for_what_visible_panels_want()
+        seen = [panel for panel in self._panels if in_sight(panel)]
+        self._ask_for_what_they_want(seen)
         update, events = self._worker.mailbox.take()
         for event in events:
             self._tell(event)
         if update is not None:
             self._accept(update)
         if self.latest is not None:
-            self._draw(self.latest.frame)
+            self._draw(self.latest, seen)
         if update is not None:
             self.updated.emit(update)
 
     def _accept(self, update: Update) -> None:
         self.latest = update
+        if self.full is None or not update.running or update.holds >= self._wants:
+            self.full = update
         if update.obeyed == self._sent:
             # Only an update that knows of our last command may say what the forms show; an older one would
             # put back what the user has just replaced.
@@ -290,11 +317,13 @@ class Controller(QObject):
                 self.recipe = update.frame.recipe
                 self.recipe_changed.emit(self.recipe)
 
-    def _draw(self, frame: Frame) -> None:
-        behind = [panel for panel in self._panels if self._drawn.get(id(panel)) is not frame and in_sight(panel)]
-        if self.running and frame.position is None and behind:
-            # While iterations fly by, panels take turns; single lines are slow enough to be read, so there all panels
-            # must say the same.
+    def _draw(self, update: Update, seen: Sequence[Panel]) -> None:
+        frame = update.frame
+        behind = [panel for panel in seen if self._drawn.get(id(panel)) is not frame]
+        if update.running and frame.position is None and behind:
+            # While iterations fly by, panels take turns, those with wants when a frame holds them; single lines are
+            # slow enough to be read, so there all panels must say the same.
+            behind = [panel for panel in behind if panel.wants <= update.holds]
             behind = self._turns.choose(self._panels[0], behind, self._drawing + PAINTING.seconds - self._painted)
         began, self._painted = time.perf_counter(), PAINTING.seconds
         for panel in behind:
@@ -323,6 +352,14 @@ class Controller(QObject):
                 self.detached.emit(event)
             case Stopped():
                 self.stopped.emit(event)
+            case TrainsWith():
+                self.trains_with.emit(event)
+            case ClusterLost():
+                self._set_busy("")
+                self._forget_what_was_refused()
+                self.cluster_lost.emit(event)
+            case Warned(message):
+                self.warned.emit(message)
             case Crashed(text):
                 self._set_busy("")
                 self._forget_what_was_refused()
@@ -334,8 +371,8 @@ class Controller(QObject):
             self.recipe = self.latest.frame.recipe
             self.recipe_changed.emit(self.recipe)
 
-    def _ask_for_what_visible_panels_want(self) -> None:
-        wants = frozenset[Want]().union(*(panel.wants for panel in self._panels if in_sight(panel)))
+    def _ask_for_what_they_want(self, seen: Sequence[Panel]) -> None:
+        wants = frozenset[Want]().union(*(panel.wants for panel in seen))
         if wants != self._wants:
             self._wants = wants
             self._send(Fill(wants))

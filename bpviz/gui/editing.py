@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
+from bpviz.digits import number
 from bpviz.gui.commands import Opened
 from bpviz.gui.controller import Controller
-from bpviz.gui.edit_dialogs import NumberDialog, ParametersDialog
 from bpviz.notation import subscript, superscript
 from bpviz.session.frame import Frame
 from bpviz.session.recipe import Recipe
@@ -38,7 +38,7 @@ class Editing(QObject):
         comma = "," if max(i, j) > 9 else ""
         symbol = f"b{subscript(i)}" if j == 0 else f"W{subscript(i)}{comma}{subscript(j)}"
         value = frame.parameters.b[l][i - 1, 0] if j == 0 else frame.parameters.W[l][i - 1, j - 1]
-        new = self._ask(symbol + superscript(l), float(value), FORKS)
+        new = self._ask(symbol + superscript(l), number(value), FORKS)
         if new is not None:
             self._controller.edit_weight(l, i, j, new)
 
@@ -51,7 +51,7 @@ class Editing(QObject):
         frame = self._frame()
         if frame is None:
             return
-        value = float(frame.dataset.raw_inputs[j - 1, frame.dataset.training[frame.i - 1]])
+        value = number(frame.dataset.raw_inputs[j - 1, frame.dataset.training[frame.i - 1]])
         name = frame.dataset.input_names[j - 1]
         words = f"The raw value of {name} in example {frame.i}. The scaling of the inputs is fitted again. {FORKS}"
         new = self._ask(f"x{subscript(j)}", value, words)
@@ -63,12 +63,16 @@ class Editing(QObject):
         frame = self._frame()
         if frame is None:
             return
+        from bpviz.gui.edit_dialogs import ParametersDialog
+
         dialog = ParametersDialog(frame.parameters, self._window)
         self._ask_with(dialog)
         if dialog.accepted_parameters is not None:
             self._controller.replace_parameters(dialog.accepted_parameters)
 
     def _ask(self, symbol: str, value: float, explanation: str) -> float | None:
+        from bpviz.gui.edit_dialogs import NumberDialog
+
         dialog = NumberDialog(symbol, value, explanation, self._window)
         self._ask_with(dialog)
         return dialog.accepted_value

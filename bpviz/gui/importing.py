@@ -5,20 +5,21 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from bpviz.data.files import FORMATS, Pasted, Source
 from bpviz.gui.commands import Opened
 from bpviz.gui.controller import Controller
-from bpviz.gui.import_dialog.choices import Choices
-from bpviz.gui.import_dialog.dialog import CRASHED, ImportDialog
-from bpviz.gui.import_dialog.reader import Reader
-from bpviz.gui.import_dialog.requests import carry_out
+from bpviz.gui.import_dialog.reader import Progress, Reader, Tell
 from bpviz.gui.mistake_box import show_mistake
 from bpviz.gui.recent_files import remember_file
+
+if TYPE_CHECKING:
+    from bpviz.data.files import Source
+    from bpviz.gui.import_dialog.dialog import ImportDialog
 
 NOTHING_TO_PASTE = "The clipboard holds no text. Copy cells in the spreadsheet first, then paste them here."
 
@@ -32,8 +33,8 @@ class Importing:
     def __init__(self, controller: Controller, window: QWidget) -> None:
         self._controller = controller
         self._window = window
-        self._reader = Reader("bpviz reading", carry_out, window)
-        self._judge = Reader("bpviz judging", carry_out, window)
+        self._reader = Reader("bpviz reading", _carry_out, window)
+        self._judge = Reader("bpviz judging", _carry_out, window)
         self._opened: Opened | None = None
         self.dialog: ImportDialog | None = None
         controller.opened.connect(self._remember)
@@ -62,6 +63,8 @@ class Importing:
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             return NOTHING_TO_PASTE
+        from bpviz.data.files import Pasted
+
         self.source(Pasted(text))
         return ""
 
@@ -69,6 +72,8 @@ class Importing:
         """Ask how the present data are to be imported otherwise; target and task are others, if they are to be."""
         if self._opened is None or self._opened.origin is None:
             return
+        from bpviz.gui.import_dialog.choices import Choices
+
         origin, dataset = self._opened.origin, self._opened.dataset
         choices = Choices.of_plan(origin.plan) if origin.plan else Choices(dataset.table.target_names)
         if target:
@@ -81,6 +86,8 @@ class Importing:
         self._open(origin.source).begin_as(origin.reading, choices, dataset.preparation)
 
     def _open(self, source: Source) -> ImportDialog:
+        from bpviz.gui.import_dialog.dialog import ImportDialog
+
         if self.dialog is not None:
             self.dialog.reject()
         self.dialog = ImportDialog(source, self._reader, self._judge, self._window)
@@ -103,12 +110,23 @@ class Importing:
         self._opened = opened
 
     def _show_crash(self, text: str) -> None:
+        from bpviz.gui.import_dialog.dialog import CRASHED
+
         logging.getLogger("bpviz").error("%s", text)
         show_mistake(self.dialog or self._window, CRASHED, "", text)
 
 
+def _carry_out(request: Any, tell: Tell, progress: Progress) -> None:
+    """Read or judge; on a reader's thread, which starts with the first request. All that reads is imported then."""
+    from bpviz.gui.import_dialog.requests import carry_out
+
+    carry_out(request, tell, progress)
+
+
 def name_filters() -> str:
     """Every format that can be read, as a file dialog lists them."""
+    from bpviz.data.files import FORMATS
+
     patterns = [" ".join(f"*{suffix}" for suffix in file_format.suffixes) for file_format in FORMATS]
     filters = [f"{file_format.name} ({pattern})" for file_format, pattern in zip(FORMATS, patterns, strict=True)]
     return ";;".join([f"Tables ({' '.join(patterns)})", *filters, "All files (*)"])

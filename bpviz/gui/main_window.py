@@ -22,6 +22,7 @@ from bpviz.data.samples import SAMPLES
 from bpviz.gui import theme
 from bpviz.gui.actions import make_actions, paint_icons
 from bpviz.gui.card import Card
+from bpviz.gui.cluster.keeper import ClusterKeeper
 from bpviz.gui.commands import (
     Altered,
     Change,
@@ -37,6 +38,7 @@ from bpviz.gui.commands import (
     ReplaceParameters,
     Start,
     Stopped,
+    TrainWith,
     Update,
 )
 from bpviz.gui.controller import Controller
@@ -46,7 +48,6 @@ from bpviz.gui.exporting.menu import ExportMenus
 from bpviz.gui.focus_help import show_help
 from bpviz.gui.forms.experiment import ExperimentForm
 from bpviz.gui.forms.spin_box import dress_for_window
-from bpviz.gui.gallery import Gallery
 from bpviz.gui.importing import Importing
 from bpviz.gui.menus import make_menus
 from bpviz.gui.message_line import MessageLine, Task
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self.experiment = ExperimentForm()
         self.example = QSpinBox()
         self.message = MessageLine()
+        self.cluster = ClusterKeeper(controller, self.message, self)
         self.status_readout = StatusReadout()
         self.toolbar = Toolbar(self.actions_by_name)
         self.addToolBar(self.toolbar)
@@ -167,6 +169,7 @@ class MainWindow(QMainWindow):
             "run_to": self._ask_how_far,
             "set_memory": self._ask_for_memory,
             "new_start": controller.new_start,
+            "run_on_cluster": self._run_on_cluster,
         }
 
     def _make_centre(self) -> None:
@@ -193,6 +196,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.time_line, 1)
         self.statusBar().addPermanentWidget(self.message)
+        self.statusBar().addPermanentWidget(self.cluster.indicator)
         self.statusBar().addPermanentWidget(self.status_readout)
 
     def _connect(self) -> None:
@@ -203,6 +207,7 @@ class MainWindow(QMainWindow):
         controller.altered.connect(self._show_altered)
         controller.refused.connect(self._show_refusal)
         controller.stopped.connect(self._show_stop)
+        controller.warned.connect(self.message.say)
         controller.crashed.connect(self._show_crash)
         controller.busy_changed.connect(self._show_busy)
         forms.data.gallery_wanted.connect(self._ask_for_sample)
@@ -253,6 +258,8 @@ class MainWindow(QMainWindow):
             self.message.say(wrong)
 
     def _ask_for_sample(self) -> None:
+        from bpviz.gui.gallery import Gallery
+
         gallery = Gallery(self)
         if gallery.exec() == Gallery.DialogCode.Accepted:
             self.controller.open_sample(gallery.chosen)
@@ -283,6 +290,9 @@ class MainWindow(QMainWindow):
         to, agreed = QInputDialog.getInt(self, "Run to an iteration", "Iteration k:", k + 100, 0, 10**9, 100)
         if agreed:
             self.controller.run_to(to)
+
+    def _run_on_cluster(self) -> None:
+        self.cluster.open()
 
     def _ask_for_memory(self) -> None:
         words = "Memory for going back, in MiB.\nLess of it makes the way back to an iteration longer."
@@ -316,9 +326,10 @@ class MainWindow(QMainWindow):
         self.importing.source(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the readers, what is exported and the worker, remember the layout, close; in that order."""
+        """Stop the readers, what is exported, the cluster and the worker, remember the layout, close; in that order."""
         self.importing.stop()
         self.exporting.stop()
+        self.cluster.stop()
         self.controller.stop()
         if self._remember:
             QSettings().setValue("layout", self.saveState(LAYOUT_VERSION))
@@ -381,6 +392,7 @@ class MainWindow(QMainWindow):
     def _show_dataset(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self.experiment.data.show_dataset(dataset)
+        self.experiment.training.show_dataset(dataset)
         # Where there are fewer examples the number shown changes, but that is no wish of the user's.
         with QSignalBlocker(self.example):
             self.example.setMaximum(dataset.m)
@@ -401,12 +413,16 @@ class MainWindow(QMainWindow):
 
     def _show_refusal(self, refused: Refused) -> None:
         match refused.command:
+            case TrainWith():
+                # Said where it was asked.
+                return
             case OpenSample() | OpenFile() | OpenDataset() | Prepare() | Generate():
                 self._refuse_data(refused.message)
             case _ if refused.field in self.experiment.training.fields:
                 self.experiment.training.refuse(refused.field or "", refused.message)
-            case Change(alpha=alpha):
-                self.experiment.training.refuse("lambda_" if alpha is None else "alpha", refused.message)
+            case Change(alpha=alpha, batch=batch):
+                at = "alpha" if alpha is not None else "lambda_" if batch is None else "batch"
+                self.experiment.training.refuse(at, refused.message)
             case Start():
                 self.experiment.layers.refuse(refused.message)
             case EditWeight() | ReplaceParameters() | EditInput(seen=None):

@@ -16,7 +16,7 @@ MENUS = {
         *("run_pause", "run_to", "rewind", "new_start", ""),
         *("step_line", "step_example", "step_iteration", ""),
         *("back_line", "back_example", "back_iteration", ""),
-        *("show_whole", "", "set_memory"),
+        *("show_whole", "", "run_on_cluster", "set_memory"),
     ),
 }
 """The menus of actions by object name; "" is a line between groups."""

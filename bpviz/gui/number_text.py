@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from bpviz.digits import all_digits
+
 MINUS = "−"
 
 
@@ -47,8 +49,8 @@ def figures(value: float) -> str:
 
 
 def full(value: float) -> str:
-    """All digits of a float64: reading them back gives the same number."""
-    return repr(float(value))
+    """All digits that mean something: reading them back gives the same number at its precision."""
+    return all_digits(value)
 
 
 def grouped(n: int) -> str:

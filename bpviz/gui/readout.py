@@ -12,6 +12,7 @@ from bpviz.gui import fonts
 from bpviz.gui.commands import Update
 from bpviz.gui.number_text import fixed, full, grouped, significant
 from bpviz.notation import SYMBOLS
+from bpviz.session.position import MiniBatch
 
 
 class CostReadout(QWidget):
@@ -20,6 +21,7 @@ class CostReadout(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._terms: list[QLabel] = []
+        self._of_mini_batch = False
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 4, 0)
         row.setSpacing(6)
@@ -40,8 +42,13 @@ class CostReadout(QWidget):
 
     def show_update(self, update: Update) -> None:
         """Show where the run is."""
-        cost = update.frame.cost
+        cost, mini_batch = update.frame.cost, update.frame.program.mini_batch
         self.k.setText(grouped(update.frame.k))
+        if (mini_batch is not None) != self._of_mini_batch:
+            self._of_mini_batch = mini_batch is not None
+            note = "\nHere of the mini-batch that the iteration takes." if self._of_mini_batch else ""
+            for label, symbol in ((self.J, "J"), (self.data_term, "data_term")):
+                label.setToolTip(SYMBOLS[symbol].tooltip + note)
         for label, value in ((self.J, cost.J), (self.data_term, cost.data_term), (self.decay_term, cost.decay_term)):
             label.setText(fixed(value))
             label.setProperty("value", full(value))
@@ -65,21 +72,25 @@ class CostReadout(QWidget):
 
 
 class StatusReadout(QLabel):
-    """Gradient norm, accuracy and speed, in one line."""
+    """The mini-batch of its epoch, gradient norm, accuracy and speed, in one line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setContentsMargins(0, 3, 10, 3)
-        self.setAccessibleName("gradient norm, accuracy and speed")
+        self.setAccessibleName("epoch, gradient norm, accuracy and speed")
         self.setToolTip(SYMBOLS["gradient_norm"].tooltip)
 
     def show_update(self, update: Update) -> None:
         """Show how the run goes."""
         # The text face has no double bar that goes with ∇.
         norm = f"<span style=\"font-family:'{fonts.FORMULAS[0]}'; font-size:15px\">‖∇<i>J</i>‖</span>"
-        parts = [f"{norm} {significant(update.frame.gradient_norm, 3)}", *_accuracies(update.frame.accuracy)]
+        parts = [
+            *_epoch(update.frame.program.mini_batch),
+            f"{norm} {significant(update.frame.gradient_norm, 3)}",
+            *_accuracies(update.frame.accuracy),
+        ]
         if update.running:
             # Lines are shown one by one only where they are what runs.
             unit = "iterations" if update.frame.position is None else "lines"
@@ -87,6 +98,12 @@ class StatusReadout(QLabel):
         self.setText("&nbsp;&nbsp; · &nbsp;&nbsp;".join(parts))
         # It only grows, so that what stands beside it does not move with every digit.
         self.setMinimumWidth(self.sizeHint().width())
+
+
+def _epoch(mini_batch: MiniBatch | None) -> list[str]:
+    if mini_batch is None:
+        return []
+    return [f"epoch {grouped(mini_batch.epoch)} · {grouped(mini_batch.number)} of {grouped(mini_batch.per_epoch)}"]
 
 
 def _accuracies(accuracy: tuple[float | None, float | None]) -> list[str]:

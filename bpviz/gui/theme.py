@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from string import Template
 
@@ -183,6 +185,21 @@ def style_sheet(theme: Theme) -> str:
         "chevron": resource("style", f"chevron-{theme.name}.svg").as_posix(),
     }
     return Template(resource("style", "window.qss").read_text(encoding="utf-8")).substitute(colours)
+
+
+@contextmanager
+def undressed(application: QApplication) -> Iterator[None]:
+    """Take the style sheet off meanwhile.
+
+    Qt finds out which rules hold for a widget whenever that, or one it stands in, gets a parent: many times over while
+    a window is put together. Put on again before it is shown, the sheet is gone through once.
+    """
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(sheet)
 
 
 def apply(application: QApplication, theme: Theme) -> None:

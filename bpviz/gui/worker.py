@@ -10,12 +10,12 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
+from bpviz.blas_threads import use_one_blas_thread
 from bpviz.data.dataset import Dataset
-from bpviz.data.files import columns, load_table
-from bpviz.data.files.origin import Origin
 from bpviz.data.samples import generated_sample, load_sample
+from bpviz.engine.summing import SourceError
 from bpviz.gui.background import lower_priority
 from bpviz.gui.commands import (
     ALTERATIONS,
@@ -24,6 +24,7 @@ from bpviz.gui.commands import (
     Alteration,
     Altered,
     Change,
+    ClusterLost,
     Command,
     Crashed,
     DataEdit,
@@ -57,17 +58,33 @@ from bpviz.gui.commands import (
     Start,
     StepBy,
     Stopped,
+    TrainsWith,
+    TrainWith,
     Undo,
     Update,
+    Warned,
 )
 from bpviz.gui.mailbox import Mailbox
 from bpviz.gui.pace import BURST_SECONDS, Pace
-from bpviz.session.blas_threads import use_one_blas_thread
+from bpviz.on_cluster import require_all_examples
 from bpviz.session.experiment import Experiment, Place
-from bpviz.session.frame import Want
-from bpviz.session.recipe import RecipeError, recipe_for
+from bpviz.session.frame import Frame, Want
+from bpviz.session.recipe import Recipe, RecipeError, recipe_for
 from bpviz.session.session import CHECKPOINT_BYTES, DivergenceError, Session
+from bpviz.session.trainer import Sources, here
 from bpviz.session.undo import UndoStack
+
+if TYPE_CHECKING:
+    from bpviz.data.files.origin import Origin
+
+
+WANTED_WORDS: dict[Want, str] = {
+    "all_examples": "a and δ of many examples",
+    "input_grid": "what each unit says all over the inputs",
+    "outputs": "the outputs of all examples",
+}
+WANTS_SECONDS = 0.1
+"""How far apart frames are that hold what only some panels want, while iterations fly by: those take turns anyway."""
 
 
 @dataclass
@@ -95,12 +112,16 @@ class Worker:
             lambda experiment: experiment.session.nbytes,
             lambda experiment: {id(dataset): dataset.nbytes for dataset in experiment.session.datasets},
         )
+        self._sources: Sources = here
+        self._slabs: int | None = None
         self._told: Dataset | None = None
         self._way: Way | None = None
         self._left = 0.0
         self._checkpoint_bytes = CHECKPOINT_BYTES
         self._speed = SetSpeed(None)
         self._wants: frozenset[Want] = frozenset()
+        self._filled_at = 0.0
+        self._shown: Frame | None = None
         self._obeyed = 0
         self._pace = Pace()
 
@@ -123,7 +144,9 @@ class Worker:
 
     def _main(self) -> None:
         lower_priority()
-        use_one_blas_thread()
+        words = use_one_blas_thread()
+        if words:
+            self.mailbox.tell(Warned(words))
         while not self._stopping.is_set():
             try:
                 self._obey_waiting_commands()
@@ -155,6 +178,11 @@ class Worker:
             self._halt(error)
         except RecipeError as error:
             self.mailbox.tell(Refused(command, str(error), error.field))
+        except SourceError as error:
+            if isinstance(command, (TrainWith, *get_args(Alteration))):
+                self.mailbox.tell(Refused(command, str(error)))
+            if not isinstance(command, TrainWith):
+                self._lose_cluster(error)
         except (ValueError, OSError, MemoryError) as error:
             self.mailbox.tell(Refused(command, str(error) or type(error).__name__))
         self._publish()
@@ -182,6 +210,8 @@ class Worker:
                 self._checkpoint_bytes = nbytes
                 if self._experiment is not None:
                     self._experiment.session.keep_within(nbytes)
+            case TrainWith():
+                self._train_with(command)
             case Detach():
                 experiment = self._present()
                 self.mailbox.tell(Detached(experiment.session.detached(), experiment.i))
@@ -189,6 +219,36 @@ class Worker:
                 self._use(self._undo.undo(self._present().snapshot()))
             case Redo():
                 self._use(self._undo.redo(self._present().snapshot()))
+
+    def _train_with(self, command: TrainWith) -> None:
+        """Let the examples be added up elsewhere; a run that is going on goes on there."""
+        experiment = self._experiment
+        if experiment is not None:
+            session, before = experiment.session, experiment.snapshot()
+            if command.sources is not here:
+                require_all_examples(session.recipe, session.dataset)
+            self._way = None
+            session.train_with(command.sources, session.slabs if command.slabs is None else command.slabs)
+            if session.last_k < before.session.last_k:
+                self._undo.did("going to a cluster", before)
+        self._sources, self._slabs = command.sources, command.slabs
+        self.mailbox.tell(TrainsWith(command))
+
+    def _require_all_examples(self, recipe: Recipe, dataset: Dataset) -> None:
+        """Refuse mini-batches while the examples are on a cluster."""
+        if self._sources is not here:
+            require_all_examples(recipe, dataset)
+
+    def _lose_cluster(self, error: SourceError) -> None:
+        """Pause, and be here again: what was reached stays, to the last bit."""
+        self._stay()
+        self._sources, self._slabs = here, None
+        k = 0
+        if self._experiment is not None:
+            session = self._experiment.session
+            session.train_with(here, session.slabs)
+            k = session.k
+        self.mailbox.tell(ClusterLost(str(error), k))
 
     def _move(self, experiment: Experiment, command: Command) -> None:
         """Obey a command that moves within the run."""
@@ -242,16 +302,21 @@ class Worker:
                 dataset = load_sample(name)
                 return Experiment(Session(recipe_for(dataset), dataset))
             case OpenFile(path, target, task, preparation):
+                from bpviz.data.files import columns, load_table
+                from bpviz.data.files.origin import Origin
+
                 dataset = load_table(path, target, task=task, preparation=preparation)
                 return Experiment(Session(recipe_for(dataset), dataset), path, columns(path), Origin(path))
             case OpenDataset(dataset, origin):
                 return _imported(dataset, origin)
             case Start(recipe, Dataset() as dataset):
+                self._require_all_examples(recipe, dataset)
                 return Experiment(Session(recipe, dataset))
         experiment = self._present()
         session = experiment.session
         match command:
             case Start(recipe):
+                self._require_all_examples(recipe, session.dataset)
                 return replace(experiment, session=Session(recipe, session.dataset), position=None)
             case Prepare(preparation):
                 prepared = session.dataset.prepared(preparation)
@@ -260,8 +325,13 @@ class Worker:
                 # The examples are those that there were, as far as they are not held out now.
                 i = min(experiment.example, prepared.m)
                 return replace(experiment, session=Session(session.recipe, prepared), position=None, example=i)
-            case Change(alpha, lambda_):
-                session.change(alpha=alpha, lambda_=lambda_)
+            case Change(alpha, lambda_, batch):
+                if batch is not None:
+                    self._require_all_examples(session.recipe.changed(batch=batch), session.dataset)
+                session.change(alpha=alpha, lambda_=lambda_, batch=batch)
+                if batch is not None:
+                    # The iteration takes other examples now, or as many in another order.
+                    experiment.renumbered(experiment.i)
             case EditWeight(l, i, 0, value):
                 session.edit_bias(l, i, value)
             case EditWeight(l, i, j, value):
@@ -288,6 +358,9 @@ class Worker:
                 session.edit_target(i, j, raw_value, part)
             case AddExample(raw_inputs, raw_targets):
                 session.add_example(raw_inputs, raw_targets)
+                if session.program.place_of(session.dataset.m) is None:
+                    # No line of this iteration is about it.
+                    experiment.look_at(experiment.whole(session.k))
                 experiment.renumbered(session.dataset.m)
             case DeleteExamples(training, held_out):
                 session.delete_examples(training, held_out)
@@ -301,9 +374,17 @@ class Worker:
         self._stay()
         self._experiment = experiment
         experiment.session.keep_within(self._checkpoint_bytes)
-        dataset = experiment.session.dataset
+        session = experiment.session
+        if session.sources is not self._sources:
+            # A new run, or one from before the cluster came or went, which keeps its cut and so its last bits.
+            slabs = session.slabs if session.last_k else self._slabs
+            try:
+                session.train_with(self._sources, slabs)
+            except SourceError as error:
+                self._lose_cluster(error)
+        dataset = session.dataset
         if dataset is not self._told:
-            self._told = dataset
+            self._told, self._shown = dataset, None
             self.mailbox.tell(Opened(dataset, experiment.file, experiment.columns, experiment.origin))
 
     def _step(self, experiment: Experiment, step: StepBy) -> None:
@@ -360,12 +441,24 @@ class Worker:
         experiment = self._experiment
         if experiment is None or not (self._running or self._way):
             return
-        if self._way is not None:
-            self._go_on(experiment, self._way)
-        else:
-            self._train(experiment)
-        if self.mailbox.is_read or not (self._running or self._way):
+        try:
+            if self._way is not None:
+                self._go_on(experiment, self._way)
+            else:
+                self._train(experiment)
+        except SourceError as error:
+            self._lose_cluster(error)
+        except MemoryError:
+            self._stop_short("for the next iteration. Take fewer units or examples")
+        if not (self._running or self._way):
             self._publish()
+        elif self.mailbox.is_read:
+            self._publish(self._wants if self._are_wants_due(experiment) else frozenset())
+
+    def _are_wants_due(self, experiment: Experiment) -> bool:
+        """Whether the next frame is to hold what only some panels want: while iterations fly by, not each does."""
+        flies = self._running and experiment.position is None
+        return not flies or time.perf_counter() - self._filled_at >= WANTS_SECONDS
 
     def _train(self, experiment: Experiment) -> None:
         n = int(min(self._pace.burst(self._speed.per_second), self._left))
@@ -396,11 +489,21 @@ class Worker:
         self._stay()
         self.mailbox.tell(Stopped(str(error), error.field))
 
-    def _publish(self) -> None:
+    def _publish(self, wants: frozenset[Want] | None = None) -> None:
+        """Leave an update; its frame holds what is wanted, or only some of that."""
         experiment = self._experiment
         if experiment is None:
             return
-        frame = experiment.session.frame(experiment.position, i=experiment.i, wants=self._wants, probe=experiment.probe)
+        holds = self._wants if wants is None else wants
+        if holds >= self._wants:
+            self._filled_at = time.perf_counter()
+        try:
+            frame = self._frame(experiment, holds)
+        except SourceError as error:
+            self._lose_cluster(error)
+            frame = self._frame(experiment, holds)
+        if frame is None:
+            return
         self.mailbox.put(
             Update(
                 frame,
@@ -410,8 +513,31 @@ class Worker:
                 replaying=self._way.left if self._way else 0,
                 undo=self._undo.undo_words,
                 redo=self._undo.redo_words,
+                holds=holds,
             )
         )
+
+    def _frame(self, experiment: Experiment, holds: frozenset[Want]) -> Frame | None:
+        """What is looked at; where memory is short first without what panels want, then the last frame again."""
+        # At rest there is time for what a run leaves out.
+        resting = frozenset[Want]() if self._running or self._way else frozenset[Want]({"outputs"})
+        for wants in (holds | resting, frozenset[Want]()):
+            try:
+                self._shown = experiment.session.frame(
+                    experiment.position, i=experiment.i, wants=wants, probe=experiment.probe
+                )
+                break
+            except MemoryError:
+                if wants:
+                    asked = " and ".join(WANTED_WORDS[want] for want in sorted(wants))
+                    self._stop_short(f"for {asked}, which panels in sight show. Choose other tabs, and run on")
+        return self._shown
+
+    def _stop_short(self, what_for: str) -> None:
+        """Pause at the last finished iteration: there is too little memory."""
+        self._stay()
+        k = self._present().session.k
+        self.mailbox.tell(Stopped(f"There is too little memory {what_for}. The run is paused at k = {k}.", ""))
 
 
 def _imported(dataset: Dataset, origin: Origin) -> Experiment:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from bpviz.digits import Single
 from bpviz.engine.parameters import Array
 
 MOST_WRITTEN = 16
@@ -96,7 +97,7 @@ class Equation:
 
 def scalar(value: float) -> Array:
     """A result that is one number."""
-    return np.array([[value]])
+    return np.array([[value]], dtype=np.float32 if isinstance(value, Single) else np.float64)
 
 
 def _lengths(pieces: tuple[Piece, ...]) -> Iterator[int]:

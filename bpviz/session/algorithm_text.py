@@ -9,6 +9,7 @@ from bpviz.session.algorithm_equations import EQUATIONS, Form
 from bpviz.session.algorithm_pieces import Equation, Piece, Symbol, Words
 from bpviz.session.algorithm_unit_equations import Focus
 from bpviz.session.frame import Frame
+from bpviz.session.mini_batch_words import grouped, mini_batch_words
 from bpviz.session.position import Line, Position, Program, Step
 from bpviz.session.selection import Selection
 
@@ -60,7 +61,6 @@ _WORDS: dict[Step, dict[Form, tuple[Piece, ...]]] = {
     Step.UPDATE: dict.fromkeys(FORMS, (Words("Update the parameters:"),)),
 }
 _AFTER: dict[Step, tuple[Piece, ...]] = {Step.ZERO: (Words("for all "), Symbol("l"))}
-_LOOP: tuple[Piece, ...] = (Words("For "), Symbol("i"), Words(" = 1 to "), Symbol("m"), Words(","))
 
 
 def rows(frame: Frame, form: Form) -> tuple[Row, ...]:
@@ -108,8 +108,24 @@ def _loop(frame: Frame, program: Program) -> Row:
     position = frame.position
     state: State = "overview" if position is None else "to come" if position.i == 0 else "done"
     inside = position is not None and 1 <= position.i <= program.m
-    note = f"i = {_grouped(frame.i)}" if inside else ""
-    return Row("2", _LOOP, "", (program.example_lines[0],), state, note=note, is_step=False)
+    return Row(
+        "2", _loop_words(frame), "", (program.example_lines[0],), state, note=_i(frame) if inside else "", is_step=False
+    )
+
+
+def _loop_words(frame: Frame) -> tuple[Piece, ...]:
+    """The tutorial's, which runs over all m examples; of a mini-batch how many it has, and which it is."""
+    start, mini_batch = (Words("For "), Symbol("i"), Words(" = 1 to ")), mini_batch_words(frame)
+    if not mini_batch:
+        return (*start, Symbol("m"), Words(","))
+    return (*start, Words(f"{grouped(frame.program.m)} · {mini_batch}"))
+
+
+def _i(frame: Frame) -> str:
+    """Which example the loop is at; of a mini-batch also its number in the data."""
+    if frame.program.mini_batch is None or frame.position is None:
+        return f"i = {grouped(frame.i)}"
+    return f"i = {grouped(frame.position.i)}: example {grouped(frame.i)}"
 
 
 def _state(position: Position | None, lines: tuple[Line, ...]) -> tuple[State, int]:
@@ -123,8 +139,4 @@ def _state(position: Position | None, lines: tuple[Line, ...]) -> tuple[State, i
 def _note(frame: Frame, step: Step) -> str:
     if step is not Step.ACCUMULATE or frame.position is None:
         return ""
-    return f"{_grouped(frame.summed)} of {_grouped(frame.program.m)} summed"
-
-
-def _grouped(n: int) -> str:
-    return f"{n:,}".replace(",", "\u2009")
+    return f"{grouped(frame.summed)} of {grouped(frame.program.m)} summed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bpviz.digits import number
 from bpviz.session.algorithm_notation import (
     CLOSE,
     MINUS,
@@ -66,9 +67,9 @@ def zero(frame: Frame, focus: Focus) -> tuple[Equation, ...]:
 def feedforward(frame: Frame, l: int, focus: Focus) -> tuple[Equation, ...]:
     """z_i^(l) = Σ_j W_ij^(l-1) a_j^(l-1) + b_i^(l-1), a_i^(l) = f(z_i^(l))."""
     i = focus.unit(l)
-    weights, b = frame.parameters.W[l - 1][i - 1], float(frame.parameters.b[l - 1][i - 1, 0])
+    weights, b = frame.parameters.W[l - 1][i - 1], number(frame.parameters.b[l - 1][i - 1, 0])
     a_before = frame.example.a[l - 1][:, 0]
-    z, a = float(frame.example.z[l][i - 1, 0]), float(frame.example.a[l][i - 1, 0])
+    z, a = number(frame.example.z[l][i - 1, 0]), number(frame.example.a[l][i - 1, 0])
     symbols = symbol_sum(len(a_before), lambda j: (of("W", l - 1, index(i, j)), of("a", l - 1, str(j))))
     f_of_z = (Symbol("f"), OPEN, of("z", l, str(i)), CLOSE)
     weighted = (
@@ -85,7 +86,7 @@ def output_delta(frame: Frame, l: int, focus: Focus) -> tuple[Equation, ...]:
     """delta_i^(n_l) = -(y_i - a_i^(n_l)) · f'(z_i^(n_l))."""
     i = focus.unit(l)
     arrays = (target(frame), frame.example.a[l], frame.example.delta[l], f_prime(frame, l))
-    y, a, delta, slope = (float(array[i - 1, 0]) for array in arrays)
+    y, a, delta, slope = (number(array[i - 1, 0]) for array in arrays)
     difference = (MINUS_OPEN, Symbol("y", str(i)), MINUS, of("a", l, str(i)), CLOSE, TIMES)
     symbols = (*difference, *f_prime_of(of("z", l, str(i))))
     numbers = (MINUS_OPEN, Number(y), MINUS, Number(a), CLOSE, TIMES, Number(slope))
@@ -97,7 +98,7 @@ def hidden_delta(frame: Frame, l: int, focus: Focus) -> tuple[Equation, ...]:
     """delta_i^(l) = (Σ_j W_ji^(l) delta_j^(l+1)) f'(z_i^(l))."""
     i = focus.unit(l)
     weights, after = frame.parameters.W[l][:, i - 1], frame.example.delta[l + 1][:, 0]
-    delta, slope = float(frame.example.delta[l][i - 1, 0]), float(f_prime(frame, l)[i - 1, 0])
+    delta, slope = number(frame.example.delta[l][i - 1, 0]), number(f_prime(frame, l)[i - 1, 0])
     symbols = symbol_sum(len(after), lambda j: (of("W", l, index(j, i)), of("δ", l + 1, str(j))))
     stages = (
         (of("δ", l, str(i)),),
@@ -113,8 +114,8 @@ def partials(frame: Frame, focus: Focus) -> tuple[Equation, ...]:
     found: list[Equation] = []
     for l, grad_W in frame.example.grad_W.items():
         i, j = focus.unit(l + 1), focus.unit(l)
-        delta, a = float(frame.example.delta[l + 1][i - 1, 0]), float(frame.example.a[l][j - 1, 0])
-        by_W, by_b = float(grad_W[i - 1, j - 1]), float(frame.example.grad_b[l][i - 1, 0])
+        delta, a = number(frame.example.delta[l + 1][i - 1, 0]), number(frame.example.a[l][j - 1, 0])
+        by_W, by_b = number(grad_W[i - 1, j - 1]), number(frame.example.grad_b[l][i - 1, 0])
         by_W_symbol, by_b_symbol = _weight_and_bias("∂J/∂", l, focus)
         delta_symbol = of("δ", l + 1, str(i))
         symbols, numbers = (of("a", l, str(j)), delta_symbol), (Number(a), TIMES, Number(delta))
@@ -135,7 +136,7 @@ def accumulate(frame: Frame, focus: Focus) -> tuple[Equation, ...]:
             (by_W, (i, j), (old.W[l], one.grad_W[l], new.W[l])),
             (by_b, (i, 0), (old.b[l], one.grad_b[l], new.b[l])),
         ):
-            before, adds, after = (float(array[place]) for array in arrays)
+            before, adds, after = (number(array[place]) for array in arrays)
             numbers = (Number(before), PLUS, Number(adds))
             found.append(Equation(((symbol,), numbers, (Number(after),)), scalar(after), becomes=True))
     return tuple(found)
@@ -153,7 +154,7 @@ def update(frame: Frame, focus: Focus) -> tuple[Equation, ...]:
             (by_W, (i, j), (old.W[l], Delta.W[l], new.W[l])),
             (by_b, (i, 0), (old.b[l], Delta.b[l], new.b[l])),
         ):
-            before, summed, after = (float(array[place]) for array in arrays)
+            before, summed, after = (number(array[place]) for array in arrays)
             step = step_down(frame, Number(before), Number(summed), decays=symbol is by_W)
             found.append(Equation(((symbol,), step, (Number(after),)), scalar(after), becomes=True))
     return tuple(found)
@@ -166,7 +167,7 @@ def _weight_and_bias(before: str, l: int, focus: Focus) -> tuple[Symbol, Symbol]
 
 
 def _slope(frame: Frame, l: int, i: int) -> Equation:
-    a, slope = float(frame.example.a[l][i - 1, 0]), float(f_prime(frame, l)[i - 1, 0])
+    a, slope = number(frame.example.a[l][i - 1, 0]), number(f_prime(frame, l)[i - 1, 0])
     symbols, numbers = with_a(frame, l, of("a", l, str(i))), with_a(frame, l, Number(a))
     stages = (symbols,) if numbers == symbols else (symbols, numbers)
     return Equation((f_prime_of(of("z", l, str(i))), *stages, (Number(slope),)), scalar(slope))

@@ -8,6 +8,7 @@ import numpy as np
 
 from bpviz.data.dataset import Dataset
 from bpviz.data.scaling import Scaling
+from bpviz.digits import number
 from bpviz.engine.backpropagation import Pass, backpropagate
 from bpviz.engine.parameters import Array
 from bpviz.session.calculation_notation import indexed
@@ -21,7 +22,7 @@ from bpviz.session.selection import Selection
 def calculations_of_input(frame: Frame, i: int, j: int) -> tuple[Calculation, ...]:
     """How the raw value of input j of example i became x_j."""
     data = frame.dataset
-    raw, scaled = float(data.raw_inputs[j - 1, data.training[i - 1]]), float(data.X[j - 1, i - 1])
+    raw, scaled = number(data.raw_inputs[j - 1, data.training[i - 1]]), number(data.X[j - 1, i - 1])
     return (scaling_of_input(data, j, raw, scaled, Selection.input_value(i, j)),)
 
 
@@ -36,7 +37,7 @@ def scaling_of_input(data: Dataset, j: int, raw: float, scaled: float, edit: Sel
         edit: what the raw value is, where it can be edited.
     """
     scaling, symbol = data.input_scaling.of_row(j - 1), indexed("a", 1, j)
-    offset, scale, constant = float(scaling.offset[0, 0]), float(scaling.scale[0, 0]), bool(scaling.constant)
+    offset, scale, constant = number(scaling.offset[0, 0]), number(scaling.scale[0, 0]), bool(scaling.constant)
     shift, stretch = _names_of(scaling, constant=constant)
     given = Stage(r"\text{raw value}", raw, signed=False, edit=edit)
     less, divisor = Stage(shift, offset, signed=False), Stage(stretch, scale, signed=False)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bpviz import digits
+
 GLYPHS = {
     r"\delta": "δ",
     r"\Delta": "Δ",
@@ -127,11 +129,11 @@ def fill(template: str, numbers: Sequence[float], write: Callable[[float], str])
 
 def all_digits(value: float) -> str:
     """A number that reads back the same; whole numbers that were given as such stay whole."""
-    return repr(value if isinstance(value, int) else float(value))
+    return repr(value) if isinstance(value, int) else digits.all_digits(value)
 
 
 def latex_number(value: float) -> str:
-    """All digits of a float64 for TeX: 1.5 \\cdot 10^{-7}."""
+    """All digits for TeX: 1.5 \\cdot 10^{-7}."""
     text = all_digits(value)
     mantissa, e, exponent = text.partition("e")
     if e:

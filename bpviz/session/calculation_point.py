@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from bpviz.data.dataset import Dataset
+from bpviz.digits import number
 from bpviz.engine.parameters import Array
 from bpviz.session import calculation_notation as notation
 from bpviz.session.calculation_example import inputs, scaling_of_input
@@ -29,7 +30,7 @@ def calculations_of_point(frame: Frame, probe: Probe) -> tuple[Calculation, ...]
 
 def calculation_of_point_input(frame: Frame, probe: Probe, j: int) -> Calculation:
     """How the raw value of the point's input j became x_j."""
-    return scaling_of_input(frame.dataset, j, float(probe.raw_inputs[j - 1]), float(probe.a[1][j - 1, 0]))
+    return scaling_of_input(frame.dataset, j, number(probe.raw_inputs[j - 1]), number(probe.a[1][j - 1, 0]))
 
 
 def outputs(frame: Frame, probe: Probe) -> Calculation:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from bpviz.digits import number
 from bpviz.engine.activations import Activation
 from bpviz.engine.backpropagation import Pass
 from bpviz.session.calculation_notation import indexed
@@ -65,7 +66,7 @@ def weighted_sum(frame: Frame, l: int, i: int) -> Calculation:
 
     symbol, W, a, b = indexed("z", l, i), indexed("W", l - 1, i, "j"), indexed("a", l - 1, "j"), indexed("b", l - 1, i)
     heads = (r"\text{from unit } j", _without_layer(W), _without_layer(a), r"\text{term}")
-    z = float(one.z[l][i - 1, 0])
+    z = number(one.z[l][i - 1, 0])
     return Calculation(
         "z",
         symbol,
@@ -80,7 +81,7 @@ def weighted_sum(frame: Frame, l: int, i: int) -> Calculation:
 def activation(frame: Frame, l: int, i: int) -> Calculation:
     """a_i^(l) = f(z_i^(l))."""
     f, one = frame.recipe.f_of[l], shown_pass(frame)
-    z, a = float(one.z[l][i - 1, 0]), float(one.a[l][i - 1, 0])
+    z, a = number(one.z[l][i - 1, 0]), number(one.a[l][i - 1, 0])
     symbol = indexed("a", l, i)
     return Calculation(
         "a",
@@ -96,8 +97,8 @@ def activation(frame: Frame, l: int, i: int) -> Calculation:
 
 def output_delta(frame: Frame, l: int, i: int) -> Calculation:
     """delta_i^(n_l) = −(y_i − a_i^(n_l)) · f'(z_i^(n_l))."""
-    f, a = frame.recipe.f_of[l], float(frame.example.a[l][i - 1, 0])
-    y, z = float(frame.dataset.Y[i - 1, frame.i - 1]), float(frame.example.z[l][i - 1, 0])
+    f, a = frame.recipe.f_of[l], number(frame.example.a[l][i - 1, 0])
+    y, z = number(frame.dataset.Y[i - 1, frame.i - 1]), number(frame.example.z[l][i - 1, 0])
     symbol, activation_symbol = delta_symbol(l, i), indexed("a", l, i)
     difference = y - a
     slope = _slope(f, a)
@@ -112,14 +113,14 @@ def output_delta(frame: Frame, l: int, i: int) -> Calculation:
             Stage(rf"y_{{{i}}} - {activation_symbol}", difference, "# - #", (y, a)),
             slope,
         ),
-        conclusion=Stage(symbol, float(frame.example.delta[l][i - 1, 0]), r"-# \cdot #", (difference, slope.value)),
+        conclusion=Stage(symbol, number(frame.example.delta[l][i - 1, 0]), r"-# \cdot #", (difference, slope.value)),
         remarks=_remarks(f, z, a),
     )
 
 
 def hidden_delta(frame: Frame, l: int, i: int) -> Calculation:
     """delta_i^(l) = (Σ_j W_ji^(l) delta_j^(l+1)) f'(z_i^(l))."""
-    f, a, z = frame.recipe.f_of[l], float(frame.example.a[l][i - 1, 0]), float(frame.example.z[l][i - 1, 0])
+    f, a, z = frame.recipe.f_of[l], number(frame.example.a[l][i - 1, 0]), number(frame.example.z[l][i - 1, 0])
     weights, deltas = frame.parameters.W[l][:, i - 1], frame.example.delta[l + 1][:, 0]
 
     def origin(t: int) -> Origin:
@@ -143,7 +144,7 @@ def hidden_delta(frame: Frame, l: int, i: int) -> Calculation:
         Line(Step.HIDDEN_DELTA, l),
         terms=terms,
         steps=(Stage(rf"\text{{sum of {counted(len(terms), 'term')}}}", terms.total), slope),
-        conclusion=Stage(symbol, float(frame.example.delta[l][i - 1, 0]), r"# \cdot #", (terms.total, slope.value)),
+        conclusion=Stage(symbol, number(frame.example.delta[l][i - 1, 0]), r"# \cdot #", (terms.total, slope.value)),
         remarks=_remarks(f, z, a),
     )
 
@@ -181,12 +182,12 @@ def raw_output(frame: Frame, i: int) -> Calculation:
     """Output i in the target's own units, a · scale + offset, beside the target of an example."""
     data, n_l = frame.dataset, frame.recipe.n_l
     assert data.output_scaling is not None
-    scale, offset = (float(column[i - 1, 0]) for column in (data.output_scaling.scale, data.output_scaling.offset))
+    scale, offset = (number(column[i - 1, 0]) for column in (data.output_scaling.scale, data.output_scaling.offset))
     h = shown_pass(frame).a[n_l]
-    a, raw = float(h[i - 1, 0]), float(data.output_scaling.invert(h)[i - 1, 0])
+    a, raw = number(h[i - 1, 0]), number(data.output_scaling.invert(h)[i - 1, 0])
     steps: tuple[Stage, ...] = ()
     if frame.probe is None:
-        target = float(data.raw_targets[i - 1, data.training[frame.i - 1]])
+        target = number(data.raw_targets[i - 1, data.training[frame.i - 1]])
         steps = (Stage(r"\text{raw target}", target, signed=False),)
     return Calculation(
         "raw",

@@ -9,6 +9,7 @@ from typing import Literal, overload
 
 import numpy as np
 
+from bpviz.digits import number
 from bpviz.engine.parameters import Array
 from bpviz.session import calculation_notation as notation
 from bpviz.session.frame import Frame
@@ -115,8 +116,8 @@ class Terms(Sequence[Term]):
         return [
             Term(
                 self.origin(t),
-                tuple(float(column[t]) for column in self.columns),
-                float(self.values[t]),
+                tuple(number(column[t]) for column in self.columns),
+                number(self.values[t]),
                 float(self.values[t]) / magnitude,
             )
             for t in places
@@ -214,7 +215,8 @@ class Calculation:
         if position is None:
             return True
         if self.example not in (0, frame.i):
-            return self.example < position.i
+            place = frame.program.place_of(self.example)
+            return place is not None and place < position.i
         return position.reached(self.needs.step, self.needs.l)
 
     def current(self, frame: Frame) -> bool:

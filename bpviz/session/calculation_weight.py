@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpviz.digits import number
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.session.calculation_notation import indexed
 from bpviz.session.calculation_unit import delta_symbol
@@ -30,8 +31,8 @@ def value(frame: Frame, l: int, i: int, j: int) -> Calculation:
 def partial_derivative(frame: Frame, l: int, i: int, j: int) -> Calculation:
     """∂J(W,b;x,y)/∂W_ij^(l) = a_j^(l) delta_i^(l+1), and ∂J(W,b;x,y)/∂b_i^(l) = delta_i^(l+1)."""
     symbol, delta = rf"\partial J/\partial {_symbol(l, i, j)}", delta_symbol(l + 1, i)
-    a = float(frame.example.a[l][j - 1, 0]) if j else 1.0
-    d = float(frame.example.delta[l + 1][i - 1, 0])
+    a = number(frame.example.a[l][j - 1, 0]) if j else 1.0
+    d = number(frame.example.delta[l + 1][i - 1, 0])
     steps: tuple[Stage, ...] = (Stage(delta, d, link=Selection.unit(l + 1, i)),)
     if j:
         steps = (Stage(indexed("a", l, j), a, signed=False, link=Selection.unit(l, j)), *steps)
@@ -54,6 +55,7 @@ def accumulated(frame: Frame, l: int, i: int, j: int) -> Calculation:
     Delta = _entry(frame.Delta, l, i, j)
     step = None if frame.position is None else frame.position.line.step
     steps: tuple[Stage, ...] = ()
+    takes_part = frame.program.place_of(frame.i) is not None
     conclusion = Stage(rf"{symbol}\text{{ after {n} of {m}}}", Delta)
     if frame.Delta_before is not None:
         before = _entry(frame.Delta_before, l, i, j)
@@ -64,17 +66,25 @@ def accumulated(frame: Frame, l: int, i: int, j: int) -> Calculation:
         conclusion = Stage(conclusion.label, Delta, "# + #", (before, adds))
     elif step is Step.PARTIALS:
         steps = (Stage(rf"\text{{example {frame.i} will add}}", adds),)
-    elif step in (None, Step.UPDATE) and frame.probe is None:
+    elif step in (None, Step.UPDATE) and frame.probe is None and takes_part:
         steps = (Stage(rf"\text{{the part of example {frame.i}}}", adds),)
     return Calculation(
         "Delta",
         symbol,
-        "Sum over the examples",
+        "Sum over the examples" if frame.program.mini_batch is None else "Sum over the mini-batch",
         rf"{symbol} = \sum_i \partial J(W,b;x^{{(i)}},y^{{(i)}})/\partial {W}",
         steps=steps,
         conclusion=conclusion,
-        remarks=("line 1 has just set it to 0",) if step is Step.ZERO else (),
+        remarks=_remarks_of_sum(frame, step, takes_part=takes_part),
     )
+
+
+def _remarks_of_sum(frame: Frame, step: Step | None, *, takes_part: bool) -> tuple[str, ...]:
+    if step is Step.ZERO:
+        return ("line 1 has just set it to 0",)
+    if takes_part or frame.probe is not None:
+        return ()
+    return (f"example {frame.i} is not in the mini-batch, so it adds nothing",)
 
 
 def update(frame: Frame, l: int, i: int, j: int) -> Calculation:
@@ -92,7 +102,7 @@ def update(frame: Frame, l: int, i: int, j: int) -> Calculation:
         steps.append(Stage(r"\text{decay part}", -alpha * decay, r"-# \cdot #", (alpha, decay)))
         numbers = (W, -alpha * mean, -alpha * decay)
     bracket = rf"[(1/m) \Delta {symbol} + \lambda {symbol}]" if j else rf"[(1/m) \Delta {symbol}]"
-    new = W - alpha * (mean + decay) if frame.updated is None else _entry(frame.updated, l, i, j)
+    new = _as_kept(W - alpha * (mean + decay), frame) if frame.updated is None else _entry(frame.updated, l, i, j)
     return Calculation(
         "update",
         symbol,
@@ -103,6 +113,11 @@ def update(frame: Frame, l: int, i: int, j: int) -> Calculation:
         conclusion=Stage(rf"\text{{new }}{symbol}", new, " + ".join("#" * len(numbers)), numbers),
         remarks=() if j else ("biases are not decayed",),
     )
+
+
+def _as_kept(value: float, frame: Frame) -> float:
+    """A number in the precision that theta has."""
+    return number(frame.parameters.theta.dtype.type(value))
 
 
 def _title_of_update(frame: Frame) -> str:
@@ -117,9 +132,9 @@ def _symbol(l: int, i: int, j: int) -> str:
 
 
 def _entry(parameters: Parameters, l: int, i: int, j: int) -> float:
-    return float(parameters.W[l][i - 1, j - 1] if j else parameters.b[l][i - 1, 0])
+    return number(parameters.W[l][i - 1, j - 1] if j else parameters.b[l][i - 1, 0])
 
 
 def _of_example(frame: Frame, l: int, i: int, j: int) -> float:
     gradient: Array = frame.example.grad_W[l][:, j - 1] if j else frame.example.grad_b[l][:, 0]
-    return float(gradient[i - 1])
+    return number(gradient[i - 1])

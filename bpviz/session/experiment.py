@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bpviz.data.files.origin import Origin
 from bpviz.session.position import Grain, Position
 from bpviz.session.session import Session
+
+if TYPE_CHECKING:
+    from bpviz.data.files.origin import Origin
 
 
 class Place(NamedTuple):

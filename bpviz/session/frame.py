@@ -13,7 +13,7 @@ from bpviz.session.input_grid import InputGrid
 from bpviz.session.position import Position, Program
 from bpviz.session.recipe import Recipe
 
-Want = Literal["all_examples", "input_grid"]
+Want = Literal["all_examples", "input_grid", "outputs"]
 """What a frame holds only where a panel asks for it, because it takes time."""
 
 
@@ -98,11 +98,14 @@ class Frame:
         last_dataset: the examples there.
         forks: the iterations from which the user went on otherwise, by an edit or a change.
         marks: the marks of all iterations reached so far; may reach beyond k.
-        all_examples: a and delta of many examples at once, where a panel asked for them.
-        outputs: of all examples; None for an autoencoder, which has as many outputs as inputs.
+        all_examples: a and delta of many examples at once, where a panel asked for them: of all there are, or, at a
+            position, of those that the iteration takes.
+        outputs: of all examples, where they are at hand or a panel asked for them; None for an autoencoder, which has
+            as many outputs as inputs.
         input_grid: what every unit says all over one or two inputs, where a panel asked for it and the data have those.
         probe: the point that is looked at instead of example i; only where the position is None.
-        accuracy: share of training and of held-out examples classified rightly; None for other tasks or no examples.
+        accuracy: share of training and of held-out examples classified rightly; None where the frame has no outputs,
+            for other tasks, and for no examples.
     """
 
     recipe: Recipe

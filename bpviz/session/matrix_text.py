@@ -6,12 +6,13 @@ import re
 
 import numpy as np
 
+from bpviz.digits import all_digits
 from bpviz.engine.parameters import Array
 
 
 def matrix_as_text(matrix: Array) -> str:
     """The rows as lines, the numbers in full and parted by tabs: reading it back gives the same bits."""
-    return "\n".join("\t".join(repr(float(value)) for value in row) for row in matrix)
+    return "\n".join("\t".join(map(all_digits, row)) for row in matrix)
 
 
 def matrix_from_text(text: str, shape: tuple[int, int]) -> Array:

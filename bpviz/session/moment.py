@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpviz.engine.backpropagation import Pass, backpropagate, error_terms, feedforward
 from bpviz.engine.gradient import sums_over_examples
@@ -22,16 +23,21 @@ MOST_SHOWN_EXAMPLES = 300
 
 
 class Moment:
-    """Nothing of it changes; it may be looked at from any thread.
+    """Nothing of it changes but that more is known; it may be looked at from any thread.
 
     Args:
         k: the iteration.
         choices: those in force.
         evaluation: theta_k with J and its gradient.
+
+    Attributes:
+        outputs: of all examples; None until they are filled in, where they are not at hand.
     """
 
     def __init__(self, k: int, choices: Choices, evaluation: Evaluation) -> None:
         self.k, self.choices, self.evaluation = k, choices, evaluation
+        self.outputs = evaluation.outputs
+        self._accuracy: tuple[float | None, float | None] | None = None
         self._sum: tuple[int, Parameters] | None = None
 
     @cached_property
@@ -78,14 +84,13 @@ class Moment:
     @cached_property
     def all_examples(self) -> AllExamples:
         """a and delta of (at most 300) training examples."""
-        data, f_of = self.choices.dataset, self.choices.recipe.f_of
-        m = data.m
-        columns = np.arange(m) if m <= MOST_SHOWN_EXAMPLES else np.linspace(0, m - 1, MOST_SHOWN_EXAMPLES).astype(int)
-        _, a = feedforward(self.evaluation.parameters, data.X[:, columns], f_of)
-        delta = error_terms(self.evaluation.parameters, a, data.Y[:, columns], f_of)
-        for array in (*a.values(), *delta.values()):
-            array.flags.writeable = False
-        return AllExamples(columns + 1, a, delta)
+        return self._shown(np.arange(self.choices.dataset.m))
+
+    @cached_property
+    def examples_taken(self) -> AllExamples:
+        """a and delta of (at most 300 of) the examples that the iteration takes, in its order."""
+        taken = self.program.mini_batch
+        return self.all_examples if taken is None else self._shown(np.array(taken.examples) - 1)
 
     @cached_property
     def input_grid(self) -> InputGrid | None:
@@ -108,15 +113,26 @@ class Moment:
             array.flags.writeable = False
         return Probe(raw, z, a)
 
-    @cached_property
+    def _shown(self, columns: NDArray[np.intp]) -> AllExamples:
+        if len(columns) > MOST_SHOWN_EXAMPLES:
+            columns = columns[np.linspace(0, len(columns) - 1, MOST_SHOWN_EXAMPLES).astype(int)]
+        data, f_of = self.choices.dataset, self.choices.recipe.f_of
+        _, a = feedforward(self.evaluation.parameters, data.X[:, columns], f_of)
+        delta = error_terms(self.evaluation.parameters, a, data.Y[:, columns], f_of)
+        for array in (*a.values(), *delta.values()):
+            array.flags.writeable = False
+        return AllExamples(columns + 1, a, delta)
+
     def accuracy(self) -> tuple[float | None, float | None]:
         """The shares of training and of held-out examples classified rightly; None where there is no such thing."""
-        data, outputs = self.choices.dataset, self.evaluation.outputs
+        data, outputs = self.choices.dataset, self.outputs
         if data.task != "classification" or outputs is None:
             return None, None
-        training = data.fraction_correct(outputs.training, "training")
-        held_out = data.fraction_correct(outputs.held_out, "held out") if data.m_held_out else None
-        return training, held_out
+        if self._accuracy is None:
+            training = data.fraction_correct(outputs.training, "training")
+            held_out = data.fraction_correct(outputs.held_out, "held out") if data.m_held_out else None
+            self._accuracy = training, held_out
+        return self._accuracy
 
 
 def accumulated(before: Parameters, one: Pass) -> Parameters:

@@ -40,9 +40,8 @@ class Conditions:
     @classmethod
     def of(cls, recipe: Recipe, dataset: Dataset) -> Conditions:
         """Those of a run with this recipe on these examples."""
-        numbers = np.arange(1, dataset.table.m_all + 1)
-        inputs, targets = (float(raw.sum(axis=0) @ numbers) for raw in (dataset.raw_inputs, dataset.raw_targets))
-        return cls(recipe, dataset.name, dataset.preparation, dataset.m, dataset.m_held_out, (inputs, targets))
+        sums = _sum(dataset, dataset.raw_inputs), _sum(dataset, dataset.raw_targets)
+        return cls(recipe, dataset.name, dataset.preparation, dataset.m, dataset.m_held_out, sums)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +89,12 @@ def recipe_difference(pinned: Conditions, present: Conditions) -> str:
     return ", ".join(different) or SAME
 
 
+def _sum(dataset: Dataset, raw: Array) -> float:
+    """The sum of raw values, each times its example's number; large data go through memory block by block."""
+    blocks = dataset.table.store.blocks(raw.shape[1])
+    return sum(float(raw[:, part].sum(axis=0) @ np.arange(part.start + 1, part.stop + 1)) for part in blocks)
+
+
 def _same_course(one: Run, other: Run) -> bool:
     """Whether two runs that end in the same conditions were changed alike.
 
@@ -115,6 +120,8 @@ def _of_recipe(conditions: Conditions) -> dict[str, str]:
         "f": recipe.f if isinstance(recipe.f, str) else "-".join(recipe.f),
         **{SYMBOLS[field].glyph: _number(getattr(recipe, field)) for field in ("alpha", "lambda_", "epsilon")},
         "seed": str(recipe.seed),
+        "batch": str(recipe.batch),
+        "precision": recipe.precision,
         "inputs": scaling_words(conditions.preparation),
     }
 

@@ -102,6 +102,16 @@ class Session:
         return self._choices.dataset
 
     @property
+    def sources(self) -> Sources:
+        """Who has the training examples now."""
+        return self._trainer.sources
+
+    @property
+    def slabs(self) -> int | None:
+        """Into how many parts they are cut at iteration k, as `train_with` takes it."""
+        return self._choices.slabs
+
+    @property
     def program(self) -> Program:
         """The lines of iteration k."""
         return self.program_at(self._k)
@@ -355,7 +365,8 @@ class Session:
             position: how much of which iteration and example is carried out.
             i: the example to show where there is no position, 1 … m.
             wants: what to add to it: "all_examples" is a and delta of (at most 300) examples at once, "input_grid"
-                what every unit says all over one or two inputs.
+                what every unit says all over one or two inputs, "outputs" those of all examples, which are there
+                anyway unless they take long.
             probe: raw values of the inputs, (s_1,), to show instead of the example where there is no position.
 
         Raises:
@@ -367,9 +378,14 @@ class Session:
             self.go_to(position.k)
             i = self.program.example_at(position.i)
         moment, step = self._moment, None if position is None else position.line.step
+        if moment.outputs is None and "outputs" in wants:
+            moment.outputs = self._trainer.outputs()
         example = moment.backpropagate(i)
         summed = moment.program.m if position is None else moment.program.summed(position)
         before = moment.sums_over_first(summed - 1) if step is Step.ACCUMULATE else None
+        many = None
+        if "all_examples" in wants:
+            many = moment.all_examples if position is None else moment.examples_taken
         last = self._history.choices_at(self.last_k)
         return Frame(
             recipe=self.recipe,
@@ -392,11 +408,11 @@ class Session:
             last_dataset=last.dataset,
             forks=self.forks,
             marks=self.marks,
-            all_examples=moment.all_examples if "all_examples" in wants else None,
-            outputs=self._evaluation.outputs,
+            all_examples=many,
+            outputs=moment.outputs,
             input_grid=moment.input_grid if "input_grid" in wants else None,
             probe=moment.probe(probe) if probe is not None and position is None else None,
-            accuracy=moment.accuracy,
+            accuracy=moment.accuracy(),
         )
 
     def outputs(self, X: Array) -> Array:

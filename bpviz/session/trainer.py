@@ -22,6 +22,9 @@ QUIET_OVERFLOW = np.errstate(over="ignore", invalid="ignore")
 each: it takes a tenth of a small net's."""
 
 
+AT_HAND_PRODUCTS = 1e8
+"""Multiplications, a few milliseconds: outputs that take no more are worked out with every evaluation."""
+
 Sources = Callable[[Choices], Source]
 """Where the training examples are that choices ask for."""
 
@@ -42,7 +45,7 @@ class Evaluation:
         Delta: Delta_W and Delta_b over the training examples of the iteration.
         gradient: ∂J/∂theta.
         gradient_norm: ‖∂J/∂theta‖.
-        outputs: of all examples; None for an autoencoder, whose outputs are not worth the memory.
+        outputs: of all examples, where they are at hand.
     """
 
     parameters: Parameters
@@ -132,6 +135,14 @@ class Trainer:
         self._k += 1
         return True
 
+    def outputs(self) -> Outputs | None:
+        """The outputs of all examples; None for an autoencoder, whose outputs are not worth the memory."""
+        if self._choices.dataset.task == "autoencoder":
+            return None
+        outputs = Outputs(*self._present().outputs())
+        outputs.training.flags.writeable = outputs.held_out.flags.writeable = False
+        return outputs
+
     @property
     def mark(self) -> Array:
         """What the history keeps of theta_k, until the trainer moves; `engine.descent.MARK` says what."""
@@ -154,18 +165,17 @@ class Trainer:
     def _frozen(self) -> Evaluation:
         descent, data = self._present(), self._choices.dataset
         sizes = self._choices.recipe.layer_sizes
-        outputs = None
         descent.watch()
-        if data.task != "autoencoder":
-            outputs = Outputs(*descent.outputs())
-            outputs.training.flags.writeable = outputs.held_out.flags.writeable = False
+        at_hand = descent.has_outputs or data.m * descent.theta.size <= AT_HAND_PRODUCTS
         J, data_term, decay_term, held_out = descent.mark[:4].tolist()
         # The one NaN that there is, so that equal costs compare equal.
         cost = Cost(J, data_term, decay_term, held_out if data.m_held_out else math.nan)
         parameters, Delta, gradient = (
             Parameters(sizes, array).read_only() for array in (descent.theta, descent.Delta, descent.gradient)
         )
-        return Evaluation(parameters, cost, Delta, gradient, math.sqrt(descent.mark[4]), outputs)
+        return Evaluation(
+            parameters, cost, Delta, gradient, math.sqrt(descent.mark[4]), self.outputs() if at_hand else None
+        )
 
 
 def _alike(one: Choices, other: Choices) -> bool:

@@ -225,6 +225,10 @@ class Broken:
             raise SourceError("nobody answers")
         return self.batch.sums(which, k)
 
+    @property
+    def has_outputs(self) -> bool:
+        return self.batch.has_outputs
+
     def outputs(self, which: int) -> Array:
         return self.batch.outputs(which)
 

@@ -245,3 +245,18 @@ def test_what_can_be_pressed_is_not_in_the_picture(qtbot: QtBot, frame: Frame) -
     inside = image.copy(place)
     colours = {inside.pixel(x, y) for x in range(inside.width()) for y in range(inside.height())}
     assert colours == {QColor(theme.current().surface).rgb()}
+
+
+def test_the_caption_names_the_mini_batch_and_the_precision() -> None:
+    session = Session(sample_recipe("iris").changed(batch=16, precision="float32"), load_sample("iris"))
+    session.advance(9)
+
+    def words(position: Position | None = None) -> str:
+        return caption(session.frame(position)).replace("\u00a0", " ")
+
+    for part in ("seed 0  ·  batch 16  ·  float32", "k 9  ·  mini-batch 3 of 7, epoch 2  ·  example 1"):
+        assert part in words()
+    assert words().endswith(" of the mini-batch")
+    number = session.program.example_at(2)
+    assert f"example {number}  ·  line 2.4" in words(Position(9, 2, Line(Step.PARTIALS)))
+    assert "all examples of the mini-batch  ·  line 3" in words(Position(9, 17, Line(Step.UPDATE)))

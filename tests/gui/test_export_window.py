@@ -19,9 +19,9 @@ from bpviz.export.animation import spread
 from bpviz.export.sheet import Sheet
 from bpviz.gui.commands import Advance, Detach, Refused
 from bpviz.gui.exporting import exporter, filming
+from bpviz.gui.exporting.contents import sheet_of
 from bpviz.gui.exporting.destination import with_suffix
 from bpviz.gui.exporting.exporter import TASK as DATA_TASK
-from bpviz.gui.exporting.exporter import sheet_of
 from bpviz.gui.exporting.film_dialog import MOST_PIXELS, FilmDialog, FilmPlan
 from bpviz.gui.exporting.formats import PICTURE_FORMATS, PictureFormat, png
 from bpviz.gui.exporting.twin import Twin

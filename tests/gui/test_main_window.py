@@ -468,3 +468,36 @@ def test_a_mistake_that_every_frame_repeats_is_shown_in_one_box_until_that_is_cl
     assert [box.detailedText() for box in boxes] == ["a traceback"]
     boxes[0].accept()
     qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=5_000)
+
+
+def test_mini_batches_go_on_within_the_run_and_another_precision_starts_again(
+    window: MainWindow, qtbot: QtBot, settled: Settled
+) -> None:
+    form, status = window.experiment.training, window.status_readout
+    window.controller.advance(20)
+    qtbot.waitUntil(lambda: frame_of(window).k == 20, timeout=10_000)
+    assert "epoch" not in status.text()
+    form.batch.choice.setCurrentIndex(1)
+    form.batch.choice.textActivated.emit(form.batch.choice.currentText())
+    settled(window)
+    assert (frame_of(window).k, frame_of(window).recipe.batch) == (20, 2)
+    assert form.batch.epochs.text() == "2 iterations an epoch"
+    type_into(qtbot, form.fields["batch"], "3")
+    settled(window)
+    assert (frame_of(window).k, frame_of(window).recipe.batch) == (20, 3)
+    assert form.batch.epochs.text() == "2 iterations an epoch, the last of 1"
+    assert "epoch 11 · 1 of 2" in status.text()
+    assert "mini-batch" in window.toolbar.cost.J.toolTip()
+    type_into(qtbot, form.fields["batch"], "0")
+    assert "1 or more" in form.fields["batch"].reason
+    press(window, "undo")
+    settled(window)
+    assert frame_of(window).recipe.batch == 2
+    form.precision.setCurrentIndex(1)
+    form.precision.activated.emit(1)
+    settled(window)
+    assert (frame_of(window).k, frame_of(window).parameters.theta.dtype) == (0, np.float32)
+    press(window, "undo")
+    settled(window)
+    assert (frame_of(window).k, frame_of(window).recipe.precision) == (20, "float64")
+    assert form.precision.currentText().startswith("float64")

@@ -74,3 +74,30 @@ def test_a_panel_that_makes_a_mistake_does_not_hold_up_the_others(
         window.controller.advance(25)
         qtbot.waitUntil(lambda: window.time_line.last_k == 25, timeout=5000)
     assert sum("could not be drawn" in record.message for record in caplog.records) == 1
+
+
+def test_while_iterations_fly_by_a_panel_waits_for_a_frame_that_holds_what_it_wants(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    controller = window.controller
+    controller.open_sample("moons")
+    predictions = next(dock for dock in window.docks.others if dock.windowTitle() == "Predictions")
+    predictions.raise_()
+    panel = next(panel for panel in window.bottom_panels if type(panel).__name__ == "PredictionsPanel")
+    qtbot.waitUntil(lambda: controller.full is not None and controller.full.frame.input_grid is not None)
+    drawn: list[Frame] = []
+    before = panel.draw
+    panel.draw = lambda frame: (drawn.append(frame), before(frame))  # type: ignore[assignment,misc]
+    seen: list[Frame] = []
+    controller.updated.connect(lambda update: seen.append(update.frame))
+    controller.run_or_pause()
+    qtbot.waitUntil(lambda: len({frame.k for frame in drawn}) > 4, timeout=20_000)
+    assert all(frame.input_grid is not None for frame in drawn)
+    assert [frame for frame in seen if frame.input_grid is None]
+    # What is exported is the frame that has it all.
+    assert window.exporting.exporter.frame is not None
+    assert window.exporting.exporter.frame.input_grid is not None
+    controller.pause()
+    qtbot.waitUntil(lambda: not controller.running)
+    assert controller.latest is controller.full
+    qtbot.waitUntil(lambda: drawn[-1] is controller.latest.frame)  # type: ignore[union-attr]

@@ -37,8 +37,9 @@ from bpviz.gui.commands import (
     Stopped,
     Undo,
     Update,
+    Warned,
 )
-from bpviz.gui.worker import Worker
+from bpviz.gui.worker import WANTS_SECONDS, Worker
 from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import Recipe, sample_recipe
 from bpviz.session.session import Session
@@ -149,6 +150,33 @@ def test_all_examples_come_only_when_wanted(listener: Listener) -> None:
     assert listener.send(Fill(frozenset({"all_examples"}))).frame.all_examples is not None
     assert listener.send(Fill(frozenset({"input_grid"}))).frame.input_grid is not None
     assert listener.send(Fill(frozenset())).frame.input_grid is None
+
+
+def updates_within(listener: Listener, seconds: float) -> list[Update]:
+    end, updates = time.monotonic() + seconds, []
+    while time.monotonic() < end:
+        update, _ = listener.worker.mailbox.take()
+        updates += [update] if update is not None else []
+        time.sleep(0.005)
+    return updates
+
+
+def test_while_iterations_fly_by_few_frames_hold_what_only_some_panels_want(listener: Listener) -> None:
+    listener.send(OpenSample("moons"), Fill(frozenset({"all_examples"})), Run())
+    updates = updates_within(listener, 6 * WANTS_SECONDS)
+    full = [update for update in updates if update.frame.all_examples is not None]
+    assert 1 <= len(full) <= 7
+    assert len(full) < len(updates)
+    assert all(update.holds == {"all_examples"} for update in full)
+    assert all(update.holds == set() for update in updates if update not in full)
+    assert listener.send(Pause()).frame.all_examples is not None
+
+
+def test_while_single_lines_run_every_frame_holds_what_is_wanted(listener: Listener) -> None:
+    listener.send(OpenSample("xor"), Fill(frozenset({"all_examples"})), SetSpeed(200, "line"), StepBy("line"), Run())
+    updates = updates_within(listener, 3 * WANTS_SECONDS)
+    assert len(updates) > 4
+    assert all(update.holds == {"all_examples"} for update in updates)
     assert [type(event) for event in listener.events] == [Opened]
 
 
@@ -283,7 +311,7 @@ def test_a_change_of_alpha_does_not_stop_the_run(listener: Listener) -> None:
     listener.send(OpenSample("xor"), Run())
     update = listener.send(Change(alpha=0.5))
     assert update.running
-    assert update.undo == "changing alpha or lambda"
+    assert update.undo == "changing alpha, lambda or the batch"
     listener.send(Pause())
 
 
@@ -348,3 +376,88 @@ def test_another_speed_does_not_end_a_replay(far_back: Listener) -> None:
     far_back.send(SetSpeed(100.0))
     arrived = far_back.wait(lambda update: update.replaying == 0 and not update.running, 60)
     assert arrived.frame.k == 511
+
+
+def test_another_batch_goes_on_within_the_run_and_the_line_that_is_looked_at_stays_possible(
+    listener: Listener,
+) -> None:
+    listener.send(OpenSample("iris"), Advance(3))
+    listener.wait(lambda update: update.frame.k == 3 and not update.running)
+    listener.send(GoToPosition(Position(3, 90, Line(Step.PARTIALS))))
+    update = listener.send(Change(batch=16))
+    frame = update.frame
+    assert (frame.k, frame.recipe.batch, frame.program.m) == (3, 16, 16)
+    assert frame.position is not None
+    assert frame.position.line == Line(Step.PARTIALS)
+    assert frame.i == frame.program.example_at(frame.position.i)
+    assert update.undo == "changing alpha, lambda or the batch"
+    assert listener.send(Undo()).frame.recipe.batch == "all"
+    assert listener.send(Redo()).frame.recipe.batch == 16
+
+
+def test_at_a_line_of_a_mini_batch_stepping_goes_through_its_examples_and_another_is_shown_whole(
+    listener: Listener,
+) -> None:
+    listener.send(OpenSample("iris"), Change(batch=16))
+    update = listener.send(StepBy("line"), StepBy("line"))
+    numbers = update.frame.program.mini_batch.examples
+    shown = [listener.send(StepBy("example")).frame.i for _ in range(3)]
+    assert shown == list(numbers[1:4])
+    assert listener.send(Show(numbers[9])).frame.position.i == 10
+    outside = min(set(range(1, 113)) - set(numbers))
+    update = listener.send(Show(outside))
+    assert (update.frame.i, update.frame.position) == (outside, None)
+    assert listener.send(StepBy("example")).frame.i == numbers[0]
+
+
+def test_where_memory_is_short_for_what_panels_show_the_run_pauses_and_says_so(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(*_: object) -> None:
+        raise MemoryError
+
+    update = listener.send(OpenSample("moons"), Advance(5))
+    update = listener.wait(lambda update: not update.running)
+    monkeypatch.setattr("bpviz.session.moment.Moment._shown", too_large)
+    listener.send(Fill(frozenset({"all_examples"})), Run())
+    update = listener.wait(lambda update: not update.running and listener.events)
+    words = [event.message for event in listener.events if isinstance(event, Stopped)]
+    assert words
+    assert "too little memory for a and δ of many examples" in words[0]
+    assert f"paused at k = {update.frame.k}" in words[-1]
+    # The frame lacks what took too much, and the run goes on once that is not wanted any more.
+    assert update.frame.all_examples is None
+    k = update.frame.k
+    assert listener.send(Fill(frozenset()), Advance(1)).frame.k == k + 1
+
+
+def test_where_memory_is_short_for_the_next_iteration_the_run_stays_at_its_last(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener.send(OpenSample("moons"), Advance(5))
+    listener.wait(lambda update: not update.running)
+    advance = Session.advance
+
+    def short(session: Session, n: int = 1) -> None:
+        if session.k >= 8:
+            raise MemoryError
+        advance(session, 1)
+
+    monkeypatch.setattr(Session, "advance", short)
+    listener.send(Run())
+    update = listener.wait(lambda update: not update.running and update.frame.k == 8)
+    (stop,) = [event for event in listener.events if isinstance(event, Stopped)]
+    assert "too little memory for the next iteration" in stop.message
+    monkeypatch.setattr(Session, "advance", advance)
+    assert listener.send(Advance(1)).frame.k == update.frame.k + 1
+
+
+def test_matrix_products_that_keep_their_threads_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bpviz.gui.worker.use_one_blas_thread", lambda: "6 threads")
+    listener = Listener()
+    listener.worker.start()
+    try:
+        listener.send(OpenSample("xor"))
+        assert [event.message for event in listener.events if isinstance(event, Warned)] == ["6 threads"]
+    finally:
+        listener.worker.stop()

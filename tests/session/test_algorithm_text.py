@@ -7,7 +7,7 @@ from runs import frames, positions_of, sessions
 from bpviz.data.samples import load_sample
 from bpviz.resources_folder import resource
 from bpviz.session.algorithm_equations import Form
-from bpviz.session.algorithm_pieces import Piece, Symbol, Words
+from bpviz.session.algorithm_pieces import Number, Piece, Symbol, Words
 from bpviz.session.algorithm_text import FORMS, Row, equations, position_of, rows
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Program, Step
@@ -162,3 +162,38 @@ def test_every_line_that_is_shown_can_be_gone_to(frame: Frame) -> None:
             Program(frame.recipe.n_l, m).check(position)
             assert (position.k, position.line) == (frame.k, line)
             assert position.i == {Step.ZERO: 0, Step.UPDATE: m + 1}.get(line.step, frame.i)
+
+
+def mini_batch_run() -> Session:
+    """Iris, 112 examples, 16 at an iteration; at its second mini-batch."""
+    session = Session(sample_recipe("iris").changed(batch=16), load_sample("iris"))
+    session.advance(1)
+    return session
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_with_mini_batches_the_loop_runs_over_their_examples_and_says_which_they_are(form: Form) -> None:
+    session = mini_batch_run()
+    number = session.program.example_at(3)
+    frame = session.frame(Position(1, 3, Line(Step.ACCUMULATE)))
+    loop = next(row for row in rows(frame, form) if not row.is_step)
+    assert read(loop.words) == "For i = 1 to 16 · mini-batch 2 of 7, epoch 1"
+    assert loop.note == f"i = 3: example {number}"
+    assert row_of(frame, Step.ACCUMULATE).note == "3 of 16 summed"
+
+
+def test_the_update_divides_by_the_mini_batchs_size() -> None:
+    frame = mini_batch_run().frame(Position(1, 17, Line(Step.UPDATE)))
+    of_weight = equations(frame, "unit")[0]
+    given = [piece.value for stage in of_weight.stages for piece in stage if isinstance(piece, Number) and piece.given]
+    assert given[:2] == [frame.recipe.alpha, 16]
+
+
+def test_lines_of_an_example_that_the_mini_batch_does_not_have_are_those_of_its_first() -> None:
+    session = mini_batch_run()
+    others = set(range(1, session.dataset.m + 1)) - set(session.program.mini_batch.examples)
+    frame = session.frame(i=min(others))
+    assert position_of(frame, Line(Step.PARTIALS)) == Position(1, 1, Line(Step.PARTIALS))
+    fifth = session.frame(i=session.program.example_at(5))
+    assert position_of(fifth, Line(Step.PARTIALS)) == Position(1, 5, Line(Step.PARTIALS))
+    session.frame(position_of(frame, Line(Step.UPDATE)))

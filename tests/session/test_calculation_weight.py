@@ -129,3 +129,54 @@ def test_two_figures_of_an_index_are_parted_by_a_comma() -> None:
     frame = Session(sample_recipe("digits"), load_sample("digits")).frame()
     assert of_kind(frame, Selection.weight(1, 3, 41), "value").symbol == "W_{3,41}^{(1)}"
     assert of_kind(frame, Selection.weight(1, 3, 4), "value").symbol == "W_{34}^{(1)}"
+
+
+def test_of_a_mini_batch_only_its_own_examples_have_a_part_in_the_sum() -> None:
+    session = Session(sample_recipe("iris").changed(batch=16), load_sample("iris"))
+    session.advance(3)
+    program, weight = session.program, Selection.weight(1, 2, 1)
+    inside, outside = program.example_at(4), min(set(range(1, 113)) - set(program.mini_batch.examples))
+    part = of_kind(session.frame(i=inside), weight, "Delta")
+    assert [stage.label for stage in part.steps] == [rf"\text{{the part of example {inside}}}"]
+    assert (part.title, part.remarks) == ("Sum over the mini-batch", ())
+    assert part.conclusion is not None
+    assert part.conclusion.label.endswith("after 16 of 16}")
+    none = of_kind(session.frame(i=outside), weight, "Delta")
+    assert none.steps == ()
+    assert none.remarks == (f"example {outside} is not in the mini-batch, so it adds nothing",)
+    assert none.result == part.result
+
+
+def test_parts_of_a_mini_batchs_examples_add_up_to_its_sum_and_the_mean_is_over_them() -> None:
+    session = Session(sample_recipe("iris").changed(batch=16), load_sample("iris"))
+    session.advance(3)
+    weight = Selection.weight(2, 1, 3)
+    frames = [session.frame(i=session.program.example_at(place)) for place in range(1, 17)]
+    parts = [of_kind(frame, weight, "Delta").steps[0].value for frame in frames]
+    assert sum(parts) == pytest.approx(of_kind(frames[0], weight, "Delta").result)
+    mean = of_kind(frames[0], weight, "update").steps[0]
+    assert mean.numbers[1] == 16
+    assert mean.value == pytest.approx(sum(parts) / 16)
+
+
+def test_while_stepping_the_cost_of_another_example_is_known_once_the_mini_batch_came_to_it() -> None:
+    session = Session(sample_recipe("iris").changed(batch=16), load_sample("iris"))
+    program = session.program
+    outside = min(set(range(1, 113)) - set(program.mini_batch.examples))
+    frame = session.frame(Position(0, 5, Line(Step.FEEDFORWARD, 2)))
+    known = {
+        i: of_kind(frame, Selection.example(i), "cost").known(frame)
+        for i in (program.example_at(4), program.example_at(6), outside)
+    }
+    assert known == {program.example_at(4): True, program.example_at(6): False, outside: False}
+
+
+def test_in_float32_a_parameter_has_the_digits_that_name_it() -> None:
+    session = Session(sample_recipe("iris").changed(precision="float32"), load_sample("iris"))
+    session.edit_weight(1, 2, 1, 0.1)
+    value = of_kind(session.frame(), Selection.weight(1, 2, 1), "value")
+    assert value.as_text().splitlines()[-1] == "  W₂₁⁽¹⁾ = 0.1"
+    assert value.result == np.float32(0.1)
+    update = of_kind(session.frame(Position(0, 113, Line(Step.UPDATE))), Selection.weight(1, 2, 1), "update")
+    session.advance()
+    assert np.float32(update.as_text().splitlines()[-1].rpartition(" = ")[2]) == session.parameters.W[1][1, 0]

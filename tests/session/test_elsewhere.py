@@ -38,7 +38,7 @@ class Elsewhere:
 class FarBatch:
     def __init__(self, whole: Elsewhere, batch: Batch) -> None:
         self._whole, self._batch = whole, batch
-        self.n, self.Delta, self.sizes = batch.n, batch.Delta, batch.sizes
+        self.n, self.Delta, self.sizes, self.has_outputs = batch.n, batch.Delta, batch.sizes, batch.has_outputs
 
     def sums(self, which: int, k: int) -> float:
         if self._whole.fails:

@@ -25,6 +25,8 @@ def conditions(**changes: object) -> Conditions:
         ({"seed": 5}, "seed 5 → now 4"),
         ({"f": "tanh"}, "f tanh → now sigmoid"),
         ({"alpha": 0.3, "seed": 1}, "α 0.3 → now 1.5, seed 1 → now 4"),
+        ({"batch": 32}, "batch 32 → now all"),
+        ({"precision": "float32"}, "precision float32 → now float64"),
         ({"data": "a label only"}, "same recipe"),
     ],
 )

@@ -461,5 +461,28 @@ def test_a_frame_has_the_outputs_of_all_examples() -> None:
     assert not outputs.training.flags.writeable
 
 
+@pytest.mark.parametrize("batch", ["all", 50])
+def test_outputs_that_take_long_are_in_a_frame_where_they_are_wanted(
+    batch: int | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bpviz.engine.batch.KEPT_BYTES", 0)
+    monkeypatch.setattr("bpviz.session.trainer.AT_HAND_PRODUCTS", 0)
+    session = Session(sample_recipe("iris").changed(batch=batch), load_sample("iris", Preparation(held_out=0.2)))
+    session.advance(3)
+    frame = session.frame()
+    assert frame.outputs is None
+    assert frame.accuracy == (None, None)
+    wanted = session.frame(wants=("outputs",))
+    assert wanted.outputs is not None
+    for outputs, X in (
+        (wanted.outputs.training, session.dataset.X),
+        (wanted.outputs.held_out, session.dataset.X_held_out),
+    ):
+        np.testing.assert_allclose(outputs, session.outputs(X), rtol=1e-12)
+    assert None not in wanted.accuracy
+    # Once worked out they are there for all that is shown of the iteration.
+    assert session.frame(i=2).outputs is wanted.outputs
+
+
 def test_an_autoencoder_keeps_no_outputs() -> None:
     assert Session(sample_recipe("encoder"), load_sample("encoder")).frame().outputs is None

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from bpviz.gui.number_text import fixed, grouped, significant
 from bpviz.session.frame import Frame
+from bpviz.session.mini_batch_words import mini_batch_words, of_mini_batch
+from bpviz.session.recipe import ALL
 from bpviz.session.recipe_difference import scaling_words
 
 SEPARATOR = "\u00a0\u00a0·  "
@@ -59,6 +61,10 @@ def _parts(frame: Frame) -> Iterable[str]:
     yield f"λ {significant(recipe.lambda_, 6)}"
     yield f"ε {significant(recipe.epsilon, 6)}"
     yield f"seed {recipe.seed}"
+    if recipe.batch != ALL:
+        yield f"batch {grouped(recipe.batch)}"
+    if recipe.precision != "float64":
+        yield recipe.precision
     yield f"inputs {scaling_words(dataset.preparation)}"
     if dataset.m_held_out:
         m_all = dataset.m + dataset.m_held_out
@@ -68,8 +74,10 @@ def _parts(frame: Frame) -> Iterable[str]:
     if edits:
         yield f"edited at k = {', '.join(map(str, edits[:MOST_EDITS]))}{' …' if len(edits) > MOST_EDITS else ''}"
     yield f"k {grouped(frame.k)}"
+    if mini_batch := mini_batch_words(frame):
+        yield mini_batch
     yield from _foreground(frame)
-    yield f"J {fixed(frame.cost.J)}"
+    yield f"J {fixed(frame.cost.J)}{of_mini_batch(frame)}"
 
 
 def _foreground(frame: Frame) -> Iterable[str]:
@@ -81,7 +89,7 @@ def _foreground(frame: Frame) -> Iterable[str]:
     elif position is None:
         yield f"example {frame.i}"
     else:
-        yield f"example {position.i}" if 1 <= position.i <= frame.dataset.m else "all examples"
+        yield f"example {frame.i}" if 1 <= position.i <= frame.program.m else f"all examples{of_mini_batch(frame)}"
         yield f"line {position.line.step.value}{f', layer {position.line.l}' if position.line.l else ''}"
 
 

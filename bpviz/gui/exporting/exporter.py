@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from bpviz.export.tab_separated import tab_separated
 from bpviz.gui.controller import Controller
 from bpviz.gui.exporting.at_once import draw_at_once
 from bpviz.gui.exporting.caption import SEPARATOR, caption, chosen_words, file_name
+from bpviz.gui.exporting.contents import sheet_of, title_of
 from bpviz.gui.exporting.destination import ask_where
 from bpviz.gui.exporting.formats import PICTURE_FORMATS, PNG_RATIO, PictureFormat
 from bpviz.gui.exporting.picture import Picture
@@ -82,9 +82,9 @@ class Exporter(QObject):
 
     @property
     def frame(self) -> Frame | None:
-        """What the window shows."""
-        latest = self._controller.latest
-        return None if latest is None else latest.frame
+        """What the window shows, with all that panels want."""
+        full = self._controller.full
+        return None if full is None else full.frame
 
     def copy_picture(self, panel: QWidget) -> None:
         """Put the picture on the clipboard, at two pixels for each of the screen's logical ones."""
@@ -198,19 +198,6 @@ def write_data(request: Any, tell: Tell, progress: Progress) -> None:
 def picture_of(panel: QWidget, frame: Frame, header: QWidget | None) -> Picture:
     """The picture of a panel on which the frame is drawn, with what its header says is chosen."""
     return Picture(panel, title_of(panel), SEPARATOR.join(chosen_words(header)), caption(frame))
-
-
-def title_of(panel: QWidget) -> str:
-    """What a panel is called."""
-    title: str = panel.title  # type: ignore[attr-defined]  # every panel has one; QWidget does not say so
-    return title
-
-
-def sheet_of(panel: QWidget) -> Sheet | None:
-    """The data behind a panel's picture; None where there are none."""
-    make: Callable[[], Sheet | None] | None = getattr(panel, "sheet", None)
-    sheet = make() if callable(make) else None
-    return sheet if isinstance(sheet, Sheet) and len(sheet) else None
 
 
 def _format_of(path: Path) -> PictureFormat:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpviz.export.animation import Reel, spread
-from bpviz.gui.exporting.exporter import title_of
+from bpviz.gui.exporting.contents import title_of
 from bpviz.gui.exporting.picture import Picture
 from bpviz.gui.exporting.pixels import pixels_of, ratio_of_width, size_at
 from bpviz.gui.forms.spin_box import dress

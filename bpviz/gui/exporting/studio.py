@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from bpviz.gui.commands import Detach, Detached, Refused
 from bpviz.gui.controller import Controller
 from bpviz.gui.exporting.caption import caption, film_name
+from bpviz.gui.exporting.contents import title_of
 from bpviz.gui.exporting.destination import ask_where
-from bpviz.gui.exporting.exporter import Exporter, picture_of, title_of
+from bpviz.gui.exporting.exporter import Exporter, picture_of
 from bpviz.gui.exporting.film_dialog import FilmDialog, FilmPlan
 from bpviz.gui.exporting.filming import FilmMade, FilmRefused, FilmRequest, make_film
 from bpviz.gui.exporting.picture import Picture, height_of

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QWidget
 
+from bpviz.digits import Single
 from bpviz.gui import fonts
 
 Check = Callable[[float], object]
@@ -44,7 +45,9 @@ class NumberField(QLineEdit):
 
     def show_number(self, value: float) -> None:
         """Show the number in force; what is being typed stays."""
-        self._shown = repr(value) if self._whole else f"{value:.10g}"
+        # Ten digits say more than a float32 has.
+        short = isinstance(value, Single) or self._whole
+        self._shown = repr(value) if short else f"{value:.10g}"
         if not (self.hasFocus() and self.isModified()):
             self._restore()
 

@@ -109,6 +109,8 @@ def _n_values(column: Column, kept: npt.NDArray[np.bool_]) -> int:
 
 def _outline(columns: Columns, plan: ImportPlan, kept: npt.NDArray[np.bool_]) -> Table:
     inputs = np.zeros((1, int(np.count_nonzero(kept))))
+    # So that the table takes it as it is; nobody reads it, and unread zeros take no memory.
+    inputs.flags.writeable = False
     if plan.task != "classification":
         # Numbers are split without a look at them.
         return Table(columns.name, "autoencoder", ("inputs",), inputs)

@@ -20,8 +20,9 @@ RMS = LayerSeries(
     column=lambda l: f"RMS delta({l})",
     words=lambda value: significant(value, 3),
     share=False,
-    tip="The root mean square of δ over the units of a layer and all training examples. Where it is far smaller in "
-    "early layers than in late ones, the gradient vanishes on its way back, and the early layers hardly learn.",
+    tip="The root mean square of δ over the units of a layer and the examples of the iteration. Where it is far "
+    "smaller in early layers than in late ones, the gradient vanishes on its way back, and the early "
+    "layers hardly learn.",
 )
 RELATIVE_GRADIENT = LayerSeries(
     title="relative gradient over the iterations",

@@ -55,7 +55,8 @@ class PanelOfViews(QWidget):
         self.choice.currentIndexChanged.connect(lambda at: self.show_view(self._fitting[at]))
         self.header = self._make_header()
         self._stack = QStackedLayout()
-        self._stack.addWidget(_nothing(self.title))
+        self._nothing = _words()
+        self._stack.addWidget(self._nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -75,6 +76,9 @@ class PanelOfViews(QWidget):
     def draw(self, frame: Frame) -> None:
         """Show another moment."""
         before, self._frame = self._frame, frame
+        if before is None:
+            # Said of data only once there are some.
+            self._nothing.setText(f"There is no picture of the {self.title.lower()} for these data.")
         if before is None or (before.dataset, before.recipe) != (frame.dataset, frame.recipe):
             self._offer(tuple(view for view in self._views if view.fits(frame)))
         if before is not None and before.dataset is not frame.dataset:
@@ -169,8 +173,8 @@ class PanelOfViews(QWidget):
         return header
 
 
-def _nothing(title: str) -> QLabel:
-    words = QLabel(f"There is no picture of the {title.lower()} for these data." if title else "")
+def _words() -> QLabel:
+    words = QLabel()
     words.setObjectName("muted")
     words.setAlignment(Qt.AlignmentFlag.AlignCenter)
     words.setWordWrap(True)

@@ -265,6 +265,7 @@ def test_a_file_from_the_command_line_opens_the_dialog_over_the_welcome_example(
     assert app.run_window(table_file) == 0
     window = windows[0]
     qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: window.importing.dialog is not None, timeout=20_000)
     assert window.importing.dialog is not None
     qtbot.waitUntil(window.importing.dialog.import_button.isEnabled, timeout=20_000)
     window.close()

@@ -185,7 +185,7 @@ def test_while_stepping_what_is_not_computed_yet_is_neither_drawn_nor_told(show:
     session = session_of("iris")
     frame = session.frame(Position(5, 4, Line(Step.FEEDFORWARD, 2)), wants={"all_examples"})
     panel = show(frame)
-    assert [heat.known for heat in units(panel).maps().values()] == [4, 3]
+    assert [heat.drawn.shape[1] for heat in units(panel).maps().values()] == [4, 3]
     assert words_at(panel, cell(panel, 3, 0, 3)) == "a₁⁽³⁾ of example 4 is not computed yet at this line"
     assert units(panel).menu_at(cell(panel, 3, 0, 3)) is None
     blank, ground = cell(panel, 2, 0, 60) + QPointF(units(panel).pos()), QPointF(3, 100)

@@ -128,7 +128,7 @@ def test_a_click_chooses_the_unit_and_the_example(show: Show, qtbot: QtBot) -> N
 def test_while_the_sweep_goes_back_only_layers_it_has_reached_show_the_present_example(show: Show) -> None:
     position = Position(5, 2, Line(Step.OUTPUT_DELTA, 3))
     panel = show(session_of("xor").frame(position, wants={"all_examples"}))
-    assert {l: heat.known for l, heat in units(panel).maps().items()} == {2: 1, 3: 2}
+    assert {l: heat.drawn.shape[1] for l, heat in units(panel).maps().items()} == {2: 1, 3: 2}
     spot = units(panel).spot_at(centre_of(panel, 2, 0, 1))
     assert spot is not None
     assert spot.tip == "δ₁⁽²⁾ of example 2 is not computed yet at this line"

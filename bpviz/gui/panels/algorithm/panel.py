@@ -13,6 +13,7 @@ from bpviz.gui.panels.chooser import chooser
 from bpviz.session.algorithm_equations import Form
 from bpviz.session.algorithm_text import equations, position_of, rows
 from bpviz.session.frame import Frame, Want
+from bpviz.session.mini_batch_words import example_words, mini_batch_words
 from bpviz.session.position import Line, Step
 from bpviz.session.selection import Selection
 
@@ -107,16 +108,19 @@ class AlgorithmPanel(QWidget):
 
 def where(frame: Frame) -> str:
     """The iteration and the example in words."""
-    position, m = frame.position, grouped(frame.dataset.m)
+    position = frame.position
+    parts = [f"iteration {grouped(frame.k)}"]
     if position is None:
-        return f"iteration {grouped(frame.k)} · {HINT}"
-    if position.line.step is Step.ZERO:
-        place = "before the first example"
+        parts.append(HINT)
+    elif position.line.step is Step.ZERO:
+        parts.append("before the first example")
     elif position.line.step is Step.UPDATE:
-        place = f"after all {m} examples"
+        parts.append(f"after all {grouped(frame.program.m)} examples")
     else:
-        place = f"example {grouped(frame.i)} of {m}"
-    return f"iteration {grouped(frame.k)} · {place}"
+        parts.append(example_words(frame))
+    if position is not None and (mini_batch := mini_batch_words(frame)):
+        parts.append(mini_batch)
+    return " · ".join(parts)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bpviz.digits import one_column
 from bpviz.export.sheet import Sheet
 from bpviz.gui.panels.algorithm.spans import name_of, plain_text
 from bpviz.session.algorithm_pieces import Equation, Symbol
@@ -36,7 +37,7 @@ def sheet_of(line: Line, equations: Sequence[Equation]) -> Sheet | None:
         ("quantity", _repeated(names, sizes)),
         ("i", np.concatenate([i for i, _ in places])),
         ("j", np.concatenate([j for _, j in places])),
-        ("value", np.concatenate([equation.result.ravel() for equation in equations])),
+        ("value", one_column([equation.result.ravel() for equation in equations])),
     ))  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def full_precision(equation: Equation) -> str:
     if values.size == 1:
         return f"{name_of(equation)} = {full(values[0, 0])}"
     shape = f"{values.shape[0]} × {values.shape[1]}"
-    numbers = [full(value) for value in values.ravel()[:MOST_IN_FULL].tolist()]
+    numbers = [full(value) for value in values.ravel()[:MOST_IN_FULL]]
     rest = [f"… and {grouped(values.size - MOST_IN_FULL)} more"] if values.size > MOST_IN_FULL else []
     columns = values.shape[1] if values.shape[1] <= 6 else 1
     lines = ["   ".join(numbers[start : start + columns]) for start in range(0, len(numbers), columns)]
@@ -84,7 +84,7 @@ def full_precision(equation: Equation) -> str:
 
 def values_to_copy(equation: Equation) -> str:
     """All numbers of the result, a row of the matrix per line, tabs between columns."""
-    return "\n".join("\t".join(full(value) for value in row) for row in equation.result.tolist())
+    return "\n".join("\t".join(map(full, row)) for row in equation.result)
 
 
 def spans(pieces: Sequence[Piece], most: int) -> list[Span]:

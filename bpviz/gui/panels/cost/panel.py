@@ -14,7 +14,7 @@ from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui.number_text import fixed
 from bpviz.gui.panels.cost.header import CostHeader
-from bpviz.gui.panels.cost.pins import MOST, Pin, curves_of, pin_of
+from bpviz.gui.panels.cost.pins import MOST, Pin, curves_of, has_unknown, pin_of
 from bpviz.gui.panels.curves import Curve, CurvePlot
 from bpviz.gui.panels.curves.view import View
 from bpviz.gui.panels.over_k import filled
@@ -149,13 +149,16 @@ def curves_of_run(frame: Frame) -> list[Curve]:
     # Line by line too they reach k, though J(theta_k) takes every example's feedforward: it says where the iteration
     # sets out from, and stands in the toolbar all along. What the lines themselves compute, by layer, ends at k - 1.
     marks, cost = frame.marks, frame.cost
+    name = "<i>J</i>" if frame.program.mini_batch is None else "<i>J</i> of each mini-batch"
     curves = [
-        Curve("<i>J</i>", "text", marks.J, fixed(cost.J)),
+        Curve(name, "text", marks.J, fixed(cost.J), short="<i>J</i>"),
         Curve("data", "positive", marks.data_term, fixed(cost.data_term)),
         Curve("decay", "muted", marks.decay_term, fixed(cost.decay_term)),
     ]
     if frame.dataset.m_held_out or math.isfinite(cost.held_out):
-        curves.append(Curve("held out", "held_out", marks.held_out, fixed(cost.held_out)))
+        held_out = marks.held_out
+        # With mini-batches it is reckoned once an epoch; the legend has that of the present iteration.
+        curves.append(Curve("held out", "held_out", held_out, fixed(cost.held_out), joined=has_unknown(held_out)))
     return curves
 
 

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QPen
 
 from bpviz.engine.parameters import Array
 from bpviz.gui import theme
-from bpviz.gui.number_text import fixed
+from bpviz.gui.number_text import fixed, grouped
+from bpviz.gui.panels.curves.trace import last_known
 
 NOT_FINITE = "not finite"
 NOT_ON_LOG = "0: not on a log axis"
@@ -31,6 +32,8 @@ class Curve:
         remark: what the legend adds in muted words where there is room; a plain text.
         removable: whether the legend offers to take it away.
         listed: whether the legend has it at all.
+        joined: whether its line goes on through values that are NaN, and the last one known is told there: nobody
+            looked at those iterations.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Curve:
     remark: str = ""
     removable: bool = False
     listed: bool = True
+    joined: bool = False
 
     @property
     def ink(self) -> QColor:
@@ -57,8 +61,25 @@ class Curve:
         return self.short or self.name
 
     def value_at(self, k: int) -> float:
-        """The value at an iteration; NaN beyond the end."""
-        return float(self.values[k]) if 0 <= k < len(self.values) else math.nan
+        """The value told at an iteration; NaN beyond the end."""
+        return float(self.values[self.known_k(k)]) if 0 <= k < len(self.values) else math.nan
+
+    def known_k(self, k: int) -> int:
+        """The iteration whose value is told at k: k itself, but of a joined curve the last one known by then."""
+        if not self.joined or not 0 <= k < len(self.values):
+            return k
+        known = last_known(self.values, k)
+        return k if known is None else known
+
+    def brief_at(self, k: int) -> str:
+        """The short name, with the iteration whose value is told where that is not k."""
+        known = self.known_k(k)
+        return self.brief if known == k else _of_iteration(self.brief, grouped(known))
+
+    @property
+    def longest_brief(self) -> str:
+        """As long as the short name gets anywhere, or a digit longer: digits differ in width."""
+        return _of_iteration(self.brief, grouped(10 ** len(str(len(self.values))))) if self.joined else self.brief
 
     def in_words(self, k: int, *, log: bool) -> str:
         """What the legend says of the value at k: the number, or why there is none to be seen."""
@@ -87,6 +108,10 @@ _STYLES = {
     (False, True): Qt.PenStyle.DotLine,
     (True, True): Qt.PenStyle.DashDotLine,
 }
+
+
+def _of_iteration(name: str, k: str) -> str:
+    return f"{name}, <i>k</i> = {k}"
 
 
 def logarithms(values: Array) -> Array:

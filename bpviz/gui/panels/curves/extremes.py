@@ -31,6 +31,15 @@ class Extremes:
         self._values: Array = np.empty(0)
         self._low = self._high = np.empty(0)
 
+    @property
+    def values(self) -> Array:
+        """Those that are followed."""
+        return self._values
+
+    def is_drawn(self, value: float) -> bool:
+        """Whether a value is no gap."""
+        return abs(value) <= LARGEST and not (self._positive and value <= 0)
+
     def knows(self, values: Array) -> bool:
         """Whether these are the values that are followed, be they more or fewer by now."""
         return same_memory(self._values, values)

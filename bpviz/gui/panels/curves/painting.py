@@ -75,7 +75,7 @@ def _paint_reading_and_legend(painter: QPainter, scene: Scene, ground: Ground, p
     if in_box:
         paint_reading(painter, where, read, k)
     else:
-        picture.paint_k(painter, ground, k)
+        picture.paint_k(painter, ground, k, scene.curves)
 
 
 def _paint_legend(painter: QPainter, scene: Scene, hovered: QPointF | None, k: int | None) -> None:

@@ -16,7 +16,7 @@ from bpviz.gui.panels.curves.axis import Axis
 from bpviz.gui.panels.curves.curve import Curve
 from bpviz.gui.panels.curves.extremes import LARGEST, ExtremesOfCurves
 from bpviz.gui.panels.curves.scene import BOTTOM, Scene
-from bpviz.gui.panels.curves.trace import Trace, first_in_columns, limits, path, points, trace
+from bpviz.gui.panels.curves.trace import Trace, first_in_columns, joined_trace, limits, path, points, trace
 from bpviz.gui.panels.drawing.device import is_made_of_lines, pixel_ratio
 
 ROUGH = 12
@@ -50,7 +50,10 @@ def ground_of(scene: Scene, extremes: ExtremesOfCurves, scale: float) -> Ground:
     values = [curve.values for curve in scene.curves]
     known = extremes.of(values, positive=scene.view.log)
     starts = {n: first_in_columns(n, scene.across, scale) for n in {len(of) for of in values}}
-    traces = [trace(one, starts[len(of)], scene.across) for one, of in zip(known, values, strict=True)]
+    traces = [
+        (joined_trace if curve.joined else trace)(one, starts[len(curve.values)], scene.across)
+        for one, curve in zip(known, scene.curves, strict=True)
+    ]
     return Ground(scene.area, scene.across, scene.view.up(scene.area, limits(traces)), tuple(traces))
 
 
@@ -96,8 +99,8 @@ def paint_curves(painter: QPainter, ground: Ground, curves: Sequence[Curve]) -> 
 
 
 def paint_dot(painter: QPainter, ground: Ground, curve: Curve, k: int) -> None:
-    """Mark a curve's value at one iteration, if it has one to be seen."""
-    value = curve.value_at(k)
+    """Mark the value of a curve that is told at one iteration, if it has one to be seen."""
+    k, value = curve.known_k(k), curve.value_at(k)
     if abs(value) <= LARGEST and not (ground.up.log and value <= 0):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -115,9 +118,10 @@ def paint_line_at(painter: QPainter, ground: Ground, k: int, ink: str, *, dashed
         painter.drawLine(QLineF(x, ground.area.top(), x, ground.area.bottom()))
 
 
-def paint_k(painter: QPainter, ground: Ground, k: int) -> None:
-    """Write the number of an iteration over its upright line."""
-    words = f"<i>k</i> = {grouped(k)}"
+def paint_k(painter: QPainter, ground: Ground, k: int, curves: Sequence[Curve]) -> None:
+    """Write the number of an iteration over its upright line, and those of curves of which another one is told."""
+    of_others = (curve.brief_at(k) for curve in curves if curve.listed and curve.known_k(k) != k)
+    words = " · ".join([f"<i>k</i> = {grouped(k)}", *of_others])
     width = lettering.width(words) + 8
     left = min(max(ground.across.at(k) - width / 2, ground.area.left()), ground.area.right() - width)
     where = QRectF(left, ground.area.top() - 2, width, 16)

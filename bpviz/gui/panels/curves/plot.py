@@ -128,8 +128,7 @@ class CurvePlot(QWidget):
             return None
         k = scene.k if at is None or not scene.area.contains(at) else scene.k_at(at.x())
         at_k = f" at k = {grouped(k)}"
-        known = exact(scene.curves, k)
-        return copying_menu(self, [(name if name == "k" else name + at_k, number) for name, number in known])
+        return copying_menu(self, exact(scene.curves, k, at_k))
 
     def sizeHint(self) -> QSize:
         """The size it would like."""

@@ -79,7 +79,7 @@ def paint_reading(painter: QPainter, box: Box, curves: Sequence[Curve], k: int) 
         paint_swatch(painter, at, curve)
         painter.setPen(QColor(of.text))
         at += QPointF(SWATCH + GAP, 4)
-        lettering.paint(painter, at, curve.brief)
+        lettering.paint(painter, at, curve.brief_at(k))
         number = value_in_words(curve, k)
         right = at.x() + box.column - SWATCH - 2 * GAP - PADDING
         lettering.paint_value(painter, QPointF(right - lettering.value_width(number), at.y()), number)
@@ -93,15 +93,24 @@ def value_in_words(curve: Curve, k: int) -> str:
     return figures(value) if math.isfinite(value) else NOT_FINITE
 
 
-def exact(curves: Sequence[Curve], k: int) -> list[tuple[str, str]]:
-    """The name and all digits of each curve's value at k; curves without one are left out."""
-    values = [(lettering.plain(curve.brief), curve.value_at(k)) for curve in curves]
+def exact(curves: Sequence[Curve], k: int, at_k: str = "") -> list[tuple[str, str]]:
+    """The name and all digits of each curve's value that is told at k; curves without one are left out.
+
+    Args:
+        curves: which.
+        k: the iteration.
+        at_k: what is added to the names, but of those that are told of another iteration.
+    """
+    values = [
+        (lettering.plain(curve.brief_at(k)) + (at_k if curve.known_k(k) == k else ""), curve.value_at(k))
+        for curve in curves
+    ]
     return [("k", str(k)), *((name, full(value)) for name, value in values if math.isfinite(value))]
 
 
 def _grid(curves: Sequence[Curve], within: QRectF) -> tuple[int, int, float]:
     """How many rows, how many columns of them, and the width of one."""
-    name = max((lettering.width(curve.brief) for curve in curves), default=0.0)
+    name = max((lettering.width(curve.longest_brief) for curve in curves), default=0.0)
     most = max(int((within.height() - 2 * PADDING) // ROW) - 1, 1)
     columns = max(-(-len(curves) // most), 1)
     width = SWATCH + GAP + name + GAP + lettering.value_width(NUMBER) + PADDING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from bpviz.gui.panels.curves.extremes import Extremes
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 """How QPainterPath is written to a stream: the kind is 0 for a move, 1 for a line."""
+LOOKED_AT = 4096
+"""So many values are looked at once for one that is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +47,41 @@ def trace(extremes: Extremes, starts: Array, across: Axis) -> Trace:
         return Trace(np.empty(0), np.empty(0), np.empty(0))
     low, high = extremes.of(starts)
     return Trace(across.at((starts[:-1] + starts[1:] - 1) / 2), low, high)
+
+
+def joined_trace(extremes: Extremes, starts: Array, across: Axis) -> Trace:
+    """The same of a curve that is only known here and there: without gaps, and with its neighbours out of sight."""
+    seen = trace(extremes, starts, across)
+    there = ~np.isnan(seen.low)
+    parts = [np.stack([seen.x, seen.low, seen.high])[:, there]]
+    for at, k in (
+        (0, last_known(extremes.values, int(starts[0]) - 1)),
+        (1, first_known(extremes.values, int(starts[-1]))),
+    ):
+        value = float(extremes.values[k]) if k is not None else math.nan
+        if k is not None and extremes.is_drawn(value):
+            parts.insert(at * len(parts), np.array([[float(across.at(k))], [value], [value]]))
+    x, low, high = np.concatenate(parts, axis=1)
+    return Trace(x, low, high)
+
+
+def last_known(values: Array, k: int) -> int | None:
+    """The last place up to k at which a value is not NaN; None where there is none."""
+    for end in range(k + 1, 0, -LOOKED_AT):
+        start = max(end - LOOKED_AT, 0)
+        known = np.flatnonzero(~np.isnan(values[start:end]))
+        if len(known):
+            return start + int(known[-1])
+    return None
+
+
+def first_known(values: Array, k: int) -> int | None:
+    """The first place from k on at which a value is not NaN; None where there is none."""
+    for start in range(k, len(values), LOOKED_AT):
+        known = np.flatnonzero(~np.isnan(values[start : start + LOOKED_AT]))
+        if len(known):
+            return start + int(known[0])
+    return None
 
 
 def first_in_columns(n: int, across: Axis, scale: float) -> Array:

@@ -30,42 +30,46 @@ class HeatMap:
         limit: the colour scale goes from −limit to +limit.
         where: the rectangle.
         gaps: whether cells that are not finite are left open and hatched; else NaN has the colour of zero.
-        known: the leading columns that are drawn, the others stay empty; None draws all.
+        known: which columns are drawn, shape (columns,); the others stay empty. None draws all.
     """
 
     values: Array
     limit: float
     where: QRectF
     gaps: bool = False
-    known: int | None = None
+    known: NDArray[np.bool_] | None = None
 
     @property
     def drawn(self) -> Array:
         """The values of the columns that are drawn."""
-        return self.values[:, : self.known]
+        return self.values if self.known is None else self.values[:, self.known]
 
-    def image(self, of: Theme) -> QImage | None:
-        """The drawn cells as a picture of one pixel each; None where no column is drawn."""
-        values = self.drawn
-        if not values.size:
-            return None
-        return heat_image(values, self.limit, of, gaps=self.gaps)
+    def image(self, of: Theme) -> QImage:
+        """All cells as a picture of one pixel each."""
+        return heat_image(self.values, self.limit, of, gaps=self.gaps)
 
     def paint(self, painter: QPainter, of: Theme, image: QImage | None = None) -> None:
         """Draw the cells and a fine border.
 
         Args:
-            image: what `image` gave for the same values, for those who keep it.
+            image: what `image` gave for the same values, for those who keep it; where all columns are drawn.
         """
-        image = image or self.image(of)
-        if image is not None:
-            where = self.columns_at(0, image.width())
-            if image.hasAlphaChannel():
+        for start, end in self._stretches():
+            part = image or heat_image(self.values[:, start:end], self.limit, of, gaps=self.gaps)
+            where = self.columns_at(start, end - start)
+            if part.hasAlphaChannel():
                 painter.fillRect(where, QBrush(blend(of.muted, of.surface, 0.4), Qt.BrushStyle.BDiagPattern))
-            paint_heat(painter, where, image)
+            paint_heat(painter, where, part)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(of.border), 1))
         painter.drawRect(self.where)
+
+    def _stretches(self) -> list[tuple[int, int]]:
+        """From which column to which there are such as are drawn, the end of each stretch not among them."""
+        if self.known is None:
+            return [(0, self.values.shape[1])]
+        ends = np.flatnonzero(np.diff(self.known, prepend=False, append=False))
+        return [(int(start), int(end)) for start, end in ends.reshape(-1, 2)]
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column, from 0, of the cell at a point."""

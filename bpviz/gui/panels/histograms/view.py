@@ -225,7 +225,7 @@ class Histograms(PaintedView):
 def _known(frame: Frame, l: int) -> Array:
     """The activations of layer l of the examples that have them at the frame's position."""
     assert frame.all_examples is not None
-    return frame.all_examples.a[l][:, : known_columns(frame, "a", l)]
+    return frame.all_examples.a[l][:, known_columns(frame, "a", l)]
 
 
 def _extent(frame: Frame) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from bpviz.digits import reads_back
 from bpviz.gui.number_text import figures, full, significant
 from bpviz.session import calculation_notation as notation
 from bpviz.session.calculation_values import Calculation, Curve
@@ -98,7 +99,7 @@ def number(
 
 def given(value: float) -> str:
     """A number that was given and not reckoned, as it was given: 6.1, 0.0005; like others if that is too long."""
-    return significant(value, 7) if float(f"{value:.7g}") == value else figures(value)
+    return significant(value, 7) if reads_back(f"{value:.7g}", value) else figures(value)
 
 
 def signed_text(value: float, write: Write) -> str:

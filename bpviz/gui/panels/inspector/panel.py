@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTo
 from bpviz.export.sheet import Sheet
 from bpviz.gui.panels.inspector.editor import NumberEditor
 from bpviz.gui.panels.inspector.paper import Paper
-from bpviz.gui.panels.inspector.rows import found, looked_at, rows_of
+from bpviz.gui.panels.inspector.rows import found, looked_at, rows_of, whose_words
 from bpviz.gui.panels.inspector.sheet import sheet_of
 from bpviz.gui.panels.inspector.terms import LARGEST, MORE
 from bpviz.session.calculation import exists, heading
@@ -164,7 +164,7 @@ class InspectorPanel(QWidget):
         elif frame.probe is not None and chosen.kind == "unit":
             parts.append(name_of_point(frame.probe))
         elif frame.probe is None and chosen.kind not in ("example", "input"):
-            parts.append(f"example {frame.i} of {frame.dataset.m}")
+            parts.append(whose_words(frame))
         return ", ".join(parts)
 
     def _follow(self, selection: Selection) -> None:

@@ -44,7 +44,7 @@ class Paper(QWidget):
 
     title = "Inspector"
     link_clicked = Signal(object)
-    edit_asked = Signal(object, float, QRectF)
+    edit_asked = Signal(object, object, QRectF)
     fold_clicked = Signal(str, str)
     cell_reached = Signal(QRectF)
 

@@ -13,6 +13,7 @@ from bpviz.session.calculation import calculations, exists, heading
 from bpviz.session.calculation_point import name_of_point
 from bpviz.session.calculation_values import FROM_THE_START, Calculation, Stage
 from bpviz.session.frame import Frame, Probe
+from bpviz.session.mini_batch_words import example_words, of_mini_batch
 from bpviz.session.position import Step
 from bpviz.session.selection import Selection
 
@@ -53,7 +54,7 @@ def rows_of(frame: Frame, selection: Selection | None, opened: Mapping[str, int]
         if not (pending and was_pending):
             rows.append(Row("gap"))
         was_pending = pending
-        rows += [_pending(calculation)] if pending else _section(frame, calculation, opened, remarks)
+        rows += [_pending(frame, calculation)] if pending else _section(frame, calculation, opened, remarks)
     return rows
 
 
@@ -76,7 +77,7 @@ def _point(frame: Frame, probe: Probe, chosen: Selection) -> Cell:
         case "point":
             return Cell("no example, no target")
         case "weight" | "bias":
-            return Cell(f"all {frame.dataset.m} examples")
+            return Cell(f"all {frame.program.m} examples{of_mini_batch(frame)}")
         case "example":
             return Cell("the network shows a point", link=Selection.point(), tip="Click to look at it")
     words = name_of_point(probe, lambda value: significant(value, 3))
@@ -87,17 +88,24 @@ def _example(frame: Frame, chosen: Selection) -> Cell:
     """The example whose numbers they are, or the one on the rest of the screen where an example is looked at."""
     if chosen.kind != "example":
         i = chosen.i if chosen.kind == "input" else frame.i
-        return Cell(
-            f"example {i} of {frame.dataset.m}", link=Selection.example(i), tip="Click: its inputs and its cost"
-        )
+        words = f"example {i} of {frame.dataset.m}" if chosen.kind == "input" else whose_words(frame)
+        return Cell(words, link=Selection.example(i), tip="Click: its inputs and its cost")
     if chosen.i == frame.i:
         return Cell("raw values: double-click to edit")
     return Cell(f"the network shows example {frame.i}", link=Selection.example(frame.i), tip="Click to look at it")
 
 
-def _pending(of: Calculation) -> Row:
+def whose_words(frame: Frame) -> str:
+    """The shown example, as it is counted: among all, or in the mini-batch."""
+    return f"example {frame.i} of {frame.dataset.m}" if frame.program.mini_batch is None else example_words(frame)
+
+
+def _pending(frame: Frame, of: Calculation) -> Row:
     done = "is updated" if of.kind == "update" else "is computed"
-    return Row("pending", (formula(of.symbol), Cell(f"{done} at line {of.needs.step.value}")), of)
+    words = f"{done} at line {of.needs.step.value}"
+    if of.example and frame.program.place_of(of.example) is None:
+        words = "is not in the mini-batch"
+    return Row("pending", (formula(of.symbol), Cell(words)), of)
 
 
 def _section(frame: Frame, of: Calculation, opened: Mapping[str, int], remarks: set[str]) -> Iterator[Row]:

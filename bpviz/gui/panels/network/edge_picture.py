@@ -10,14 +10,14 @@ import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
-from bpviz.gui.panels.network.edge_paint import MOST_SMOOTH, edge_image, paint_all
+from bpviz.gui.panels.network.edge_paint import edge_image, paint_all
 from bpviz.gui.panels.network.edges import Edges, drawn_edges
 from bpviz.gui.panels.network.layout import Layout
 from bpviz.gui.panels.network.moment import Moment, Strand
 from bpviz.gui.theme import Theme
 
 EDGES_EVERY_S = 1 / 15
-"""More edges than can be drawn one by one are drawn afresh no more often than this."""
+"""Edges are drawn afresh no more often than this while iterations fly by; they are half of what the panel costs."""
 MOST_LINES = 1500
 """More edges than this are an image even where all else is made of lines."""
 FINE = 3.0
@@ -54,7 +54,7 @@ class EdgePicture:
 
     def rest(self, moment: Moment) -> float:
         """How many seconds it should stay, though the moment is another one; 0 or less where it need not."""
-        if len(self.edges) <= MOST_SMOOTH or _kinds(self.moment) != _kinds(moment):
+        if _kinds(self.moment) != _kinds(moment):
             return 0.0
         return self.at + EDGES_EVERY_S - time.monotonic()
 

@@ -35,7 +35,7 @@ class NetworkHeader(QWidget):
         self.edges = self._chooser(
             list(EDGES.values()),
             "what the edges stand for",
-            "Edges are coloured by W or by the gradient ∇W, the mean over all examples with weight decay.\n"
+            "Edges are coloured by W or by the gradient ∇W, the mean over the iteration's examples with weight decay.\n"
             "While you step by lines the line decides.",
         )
         self.fit = QToolButton()

@@ -141,7 +141,7 @@ def _sums(frame: Frame) -> Moment:
     meaning: tuple[Run, ...] = (("text", "Δ"), ("symbol", "W"), ("text", ", Δ"), ("symbol", "b"))
     if frame.position is not None and frame.position.line.step is Step.ZERO:
         return Moment("1 · ΔW, Δb := 0", (_all("sums", frame.Delta),), (*meaning, ("text", " = 0")))
-    after = f" after {grouped(frame.summed)} of {grouped(frame.dataset.m)}"
+    after = f" after {grouped(frame.summed)} of {grouped(frame.program.m)}"
     return Moment("2.5 · add ∇W, ∇b to ΔW, Δb", (_all("sums", frame.Delta),), (*meaning, ("text", after)))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bpviz.digits import one_column
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui.panels.network.moment import Moment, Quantity
@@ -51,7 +52,7 @@ def sheet_of(frame: Frame, moment: Moment) -> Sheet:
         ("i", np.concatenate([part.i for part in parts])),
         ("j", np.concatenate([part.j for part in parts])),
         ("quantity", np.repeat([part.quantity for part in parts], repeated)),
-        ("value", np.concatenate([part.value for part in parts])),
+        ("value", one_column([part.value for part in parts])),
     )
     return Sheet(columns)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bpviz.digits import number
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.gui.panels.drawing import lettering
 from bpviz.gui.panels.drawing.colour_scale import largest
@@ -85,7 +86,7 @@ def _has_delta(frame: Frame, l: int) -> bool:
 
 def raw_input(frame: Frame, i: int) -> float:
     """Input i of the shown example, or point, as it was measured."""
-    return float(raw_inputs(frame)[i - 1])
+    return number(raw_inputs(frame)[i - 1])
 
 
 def raw_inputs(frame: Frame) -> Array:
@@ -113,7 +114,7 @@ def edge_symbol(edge: Edge) -> str:
 def of_edge(values: Parameters, edge: Edge) -> float:
     """The value of a weight or bias."""
     l, i, j = edge
-    return float(values.W[l][i - 1, j - 1] if j else values.b[l][i - 1, 0])
+    return number(values.W[l][i - 1, j - 1] if j else values.b[l][i - 1, 0])
 
 
 def not_finite(frame: Frame) -> str:

@@ -115,7 +115,7 @@ def edge_rows(frame: Frame, edge: Edge) -> list[Row]:
         one = frame.example
         slope = one.grad_W[l][i - 1, j - 1] if j else one.grad_b[l][i - 1, 0]
         rows.append((f"∂J(W,b;x,y)/∂{name} of this example", full(slope)))
-    sums = f"Δ{name} after {grouped(frame.summed)} of {grouped(frame.dataset.m)}"
+    sums = f"Δ{name} after {grouped(frame.summed)} of {grouped(frame.program.m)}"
     rows.append((sums, full(of_edge(frame.Delta, edge))))
     return rows + (_update_rows(frame, edge, frame.updated) if frame.updated is not None else [])
 

@@ -26,7 +26,7 @@ from bpviz.gui.panels.predictions.classes_painting import (
     paint_scores,
 )
 from bpviz.gui.panels.predictions.parts import PartChooser
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 from bpviz.session.scores import ClassScores, Counts, class_scores, outputs_of
 
 MOST_NAMED = 6
@@ -64,6 +64,7 @@ class ClassesView(PaintedView):
 
     name = "Classes"
     tip = "Which class is taken for which, and how precisely each one is told"
+    wants: frozenset[Want] = frozenset({"outputs"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +72,7 @@ class ClassesView(PaintedView):
         self.setAccessibleName("Confusion matrix: which class is taken for which")
         self.controls = self.parts = PartChooser("held out")
         self.parts.changed.connect(self._classify)
-        self._calm = Calm(self._show, self)
+        self._calm = Calm(self._show, self, metrics=False)
         self._frame: Frame | None = None
         self._classified: dict[Part, Classified] = {}
 

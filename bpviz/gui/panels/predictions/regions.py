@@ -31,7 +31,7 @@ class RegionsView(PlaneView):
 
     name = "Decision regions"
     tip = "What the net says all over the plane of the two inputs, with the examples on it"
-    wants: frozenset[Want] = frozenset({"input_grid"})
+    wants: frozenset[Want] = frozenset({"input_grid", "outputs"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

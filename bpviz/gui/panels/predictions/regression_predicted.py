@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from bpviz.data.dataset import Part
+from bpviz.digits import number
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui import fonts, theme
@@ -29,7 +30,7 @@ from bpviz.gui.panels.predictions.regression_painting import (
 )
 from bpviz.gui.panels.predictions.regression_points import Fit, Range, SteadyRange, fits_of
 from bpviz.gui.theme import Theme
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 from bpviz.session.scores import FitScores, fit_scores
 from bpviz.session.selection import Selection
 
@@ -44,6 +45,7 @@ class PredictedView(PaintedView):
 
     name = "Predicted against true"
     tip = "What the net says of each example against what is true"
+    wants: frozenset[Want] = frozenset({"outputs"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -233,7 +235,7 @@ class PredictedView(PaintedView):
 
     def _spot_of(self, part: Part, fit: Fit, at: int) -> Spot:
         assert self._frame is not None
-        y, h, residual = (float(values[at]) for values in (fit.y, fit.h, fit.residuals))
+        y, h, residual = (number(values[at]) for values in (fit.y, fit.h, fit.residuals))
         i, name = at + 1, self._frame.dataset.output_names[self.j - 1]
         words = "Example" if part == "training" else "Held-out example"
         tip = f"{words} {grouped(i)}, {name}\ntrue {full(y)}\nnet says {full(h)}\ntrue − net says {full(residual)}"

@@ -27,7 +27,7 @@ from bpviz.gui.panels.predictions.worst_painting import (
     paint_headings,
     paint_row,
 )
-from bpviz.session.frame import Frame
+from bpviz.session.frame import Frame, Want
 from bpviz.session.scores import outputs_of, targets_of
 
 CAPTION, HEADINGS = 20, 17
@@ -39,6 +39,7 @@ class WorstExamplesView(PaintedView):
 
     name = "Worst examples"
     tip = "The examples in the order of their cost, the worst first"
+    wants: frozenset[Want] = frozenset({"outputs"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpviz.gui.number_text import grouped
 from bpviz.session.frame import Frame
+from bpviz.session.mini_batch_words import all_words, example_words, of_mini_batch
 from bpviz.session.position import Step
 
 Letter = Literal["a", "δ"]
+Columns = NDArray[Any]
 
 
 def whole(frame: Frame) -> bool:
@@ -18,19 +21,21 @@ def whole(frame: Frame) -> bool:
     return frame.position is None or frame.position.line.step is Step.UPDATE
 
 
-def known_columns(frame: Frame, letter: Letter, l: int) -> int:
-    """How many of the shown examples, from the first on, have their a^(l) or delta^(l) already.
+def known_columns(frame: Frame, letter: Letter, l: int) -> Columns:
+    """Which of the shown examples have their a^(l) or delta^(l) already, shape (shown,).
 
-    Line by line they come example by example: all before the present one, and that one as far as the line has come.
-    The inputs are there from the start.
+    Line by line they come example by example: all before the present one, and that one as far as the line has come;
+    those that the iteration does not take never come. The inputs are there from the start.
     """
     shown, position = frame.all_examples, frame.position
     if shown is None:
-        return 0
+        return np.zeros(0, dtype=bool)
     if position is None or (letter == "a" and l == 1):
-        return len(shown.examples)
+        return np.ones(len(shown.examples), dtype=bool)
     done = position.i if reached(frame, letter, l) else position.i - 1
-    return int(np.searchsorted(shown.examples, done, side="right"))
+    places = _places(frame)
+    known: Columns = (places > 0) & (places <= done)
+    return known
 
 
 def shown_example(frame: Frame) -> tuple[int, bool]:
@@ -40,8 +45,22 @@ def shown_example(frame: Frame) -> tuple[int, bool]:
     """
     assert frame.all_examples is not None
     examples = frame.all_examples.examples
-    at = int(np.searchsorted(examples, frame.i))
-    return at, at < len(examples) and int(examples[at]) == frame.i
+    found = np.flatnonzero(examples == frame.i)
+    if len(found):
+        return int(found[0]), True
+    places, place = _places(frame), frame.program.place_of(frame.i)
+    # A mini-batch's own examples stand in its order, others in that of the data.
+    before = places < place if place is not None and places.all() else examples < frame.i
+    return int(before.sum()), False
+
+
+def _places(frame: Frame) -> Columns:
+    """As which one the iteration takes each of the shown examples; 0 for those that it does not take."""
+    assert frame.all_examples is not None
+    examples, place_of = frame.all_examples.examples, frame.program.place_of
+    if frame.program.mini_batch is None:
+        return examples
+    return np.array([place_of(example) or 0 for example in examples.tolist()])
 
 
 def has_shown_example(frame: Frame) -> bool:
@@ -53,18 +72,18 @@ def has_shown_example(frame: Frame) -> bool:
 
 def progress(frame: Frame) -> str:
     """The shown example, and to which line it is computed: "example 3 of 112, to line 2.3"."""
-    m, position = grouped(frame.dataset.m), frame.position
     if frame.probe is not None:
-        return f"all {m} examples"
-    if position is None:
-        return f"example {grouped(frame.i)} of {m}"
-    match position.line.step:
+        return f"all {grouped(frame.dataset.m)} examples"
+    if frame.position is None:
+        # Those that the iteration does not take are shown too.
+        return f"example {grouped(frame.i)} of {grouped(frame.dataset.m)}"
+    match frame.position.line.step:
         case Step.ZERO:
-            return f"line 1, before the first of {m} examples"
+            return f"line 1, before the first of {grouped(frame.program.m)} examples{of_mini_batch(frame)}"
         case Step.UPDATE:
-            return f"line 3, after all {m} examples"
+            return f"line 3, after {all_words(frame)}"
         case step:
-            return f"example {grouped(frame.i)} of {m}, to line {step.value}"
+            return f"{example_words(frame)}, to line {step.value}"
 
 
 def reached(frame: Frame, letter: Letter, l: int) -> bool:

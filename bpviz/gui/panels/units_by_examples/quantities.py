@@ -74,7 +74,7 @@ class Activations:
             self._x_limit = (frame.dataset, usual_limit(frame.dataset.X))
         of_all, limits = self.of_all(frame), dict.fromkeys(frame.recipe.f_of, 1.0)
         unbounded = [l for l, f in frame.recipe.f_of.items() if l in of_all and not np.isfinite(f.output_range).all()]
-        tops = [largest(of_all[l][:, : known_columns(frame, "a", l)]) for l in unbounded]
+        tops = [largest(of_all[l][:, known_columns(frame, "a", l)]) for l in unbounded]
         limits |= dict.fromkeys(unbounded, self._unbounded.follow(max([1.0, *tops])))
         return {1: self._x_limit[1]} | limits
 

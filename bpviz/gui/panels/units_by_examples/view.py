@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from bpviz.digits import number
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
 from bpviz.gui.number_text import full, grouped, significant
@@ -66,7 +67,7 @@ class UnitsByExamples(PaintedView):
         self._selected: tuple[int, int] | None = None
         self._limits: Limits = {}
         self._maps: dict[int, HeatMap] | None = None
-        self._inputs: tuple[object, float, Theme, QImage | None] | None = None
+        self._inputs: tuple[object, float, Theme, QImage] | None = None
 
     def draw(self, frame: Frame) -> None:
         """Show another moment."""
@@ -92,9 +93,10 @@ class UnitsByExamples(PaintedView):
             return None
         parts = []
         for l, values in sorted(self.quantity.of_all(frame).items()):
-            n = known_columns(frame, self.quantity.letter, l)
-            i, column = np.indices((len(values), n)).reshape(2, -1)
-            parts.append((np.full(i.size, l), i + 1, frame.all_examples.examples[column], values[:, :n].ravel()))
+            known = known_columns(frame, self.quantity.letter, l)
+            i, column = np.indices((len(values), int(known.sum()))).reshape(2, -1)
+            examples = frame.all_examples.examples[known][column]
+            parts.append((np.full(i.size, l), i + 1, examples, values[:, known].ravel()))
         columns = (np.concatenate(part) for part in zip(*parts, strict=True))
         return Sheet(tuple(zip(("l", "i", "example", self.quantity.column), columns, strict=True)))
 
@@ -166,11 +168,11 @@ class UnitsByExamples(PaintedView):
         Other panels compute the shown example alone, so its last bits may differ from those it has among all others.
         """
         frame = self._frame
-        if frame is None or place.column >= known_columns(frame, self.quantity.letter, place.l):
+        if frame is None or not known_columns(frame, self.quantity.letter, place.l)[place.column]:
             return None
         if place.example == frame.i:
-            return float(self.quantity.of_one(frame)[place.l][place.i - 1, 0])
-        return float(self.quantity.of_all(frame)[place.l][place.i - 1, place.column])
+            return number(self.quantity.of_one(frame)[place.l][place.i - 1, 0])
+        return number(self.quantity.of_all(frame)[place.l][place.i - 1, place.column])
 
     def _lay_out(self) -> Iterator[tuple[int, HeatMap]]:
         frame = self._frame
@@ -183,7 +185,7 @@ class UnitsByExamples(PaintedView):
             known = known_columns(frame, self.quantity.letter, l)
             yield l, HeatMap(values[l], self._limits.get(l, 1.0), where, gaps=True, known=known)
 
-    def _kept_image(self, frame: Frame, heat: HeatMap, of: Theme) -> QImage | None:
+    def _kept_image(self, frame: Frame, heat: HeatMap, of: Theme) -> QImage:
         """The inputs may be many, and stay while W and b change."""
         kept = self._inputs
         if kept is None or kept[0] is not frame.dataset or kept[1:3] != (heat.limit, of):

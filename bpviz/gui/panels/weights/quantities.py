@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
+from bpviz.digits import number
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.gui.number_text import full, grouped
 from bpviz.gui.panels.network.values import Edge, edge_symbol
 from bpviz.gui.panels.network.words import Row, edge_rows
 from bpviz.notation import superscript
 from bpviz.session.frame import Frame
+from bpviz.session.mini_batch_words import all_words
 from bpviz.session.position import Step
 
 
@@ -54,7 +58,7 @@ def known(frame: Frame, quantity: Quantity) -> Parameters | None:
 
 def why_not(frame: Frame) -> str:
     """What is said in place of a quantity that is not known."""
-    return f"not yet: all {grouped(frame.dataset.m)} examples are summed first"
+    return f"not yet: {all_words(frame)} are summed first"
 
 
 def state(frame: Frame, quantity: Quantity) -> str:
@@ -62,7 +66,7 @@ def state(frame: Frame, quantity: Quantity) -> str:
     if quantity is SUMS:
         if frame.summed == 0:
             return ":= 0"
-        return f"after {grouped(frame.summed)} of {grouped(frame.dataset.m)} examples"
+        return f"after {grouped(frame.summed)} of {grouped(frame.program.m)} examples"
     at_update = frame.position is not None and frame.position.line.step is Step.UPDATE
     return "before the update" if quantity is W and at_update else ""
 
@@ -70,7 +74,7 @@ def state(frame: Frame, quantity: Quantity) -> str:
 def value_at(values: Parameters, edge: Edge) -> float:
     """The number of one weight; of the bias where j is 0."""
     l, i, j = edge
-    return float(values.W[l][i - 1, j - 1] if j else values.b[l][i - 1, 0])
+    return number(values.W[l][i - 1, j - 1] if j else values.b[l][i - 1, 0])
 
 
 def rows_of(frame: Frame, edge: Edge) -> list[Row]:
@@ -85,7 +89,7 @@ def rows_alike(W: Array, b: Array) -> bool:
     """Whether the units that W (rows, columns) and b (rows, 1) lead to are all the same, but for rounding."""
     if len(W) < 2:
         return False
-    near = 1e-9 * max(float(abs(W[0]).max()), abs(float(b[0, 0])))
+    near = (1e-9 if W.dtype == np.float64 else 1e-5) * max(float(abs(W[0]).max()), abs(float(b[0, 0])))
     if not math.isfinite(near):
         return False
     # One other row tells nearly always, and costs next to nothing.

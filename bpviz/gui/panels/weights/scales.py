@@ -54,8 +54,8 @@ def _end(limits: dict[tuple[Quantity, int], SteadyLimit], key: tuple[Quantity, i
 
 
 def _sums_of_all(frame: Frame) -> Parameters:
-    """ΔW and Δb of all examples, as ∇J = (1/m) ΔW + λW, (1/m) Δb gives them."""
-    m, sums = frame.dataset.m, frame.gradient.copy()
+    """ΔW and Δb of all examples that the iteration takes, as ∇J = (1/m) ΔW + λW, (1/m) Δb gives them."""
+    m, sums = frame.program.m, frame.gradient.copy()
     for l in sums.W:
         sums.W[l][...] -= frame.recipe.lambda_ * frame.parameters.W[l]
     sums.theta *= m

@@ -251,3 +251,29 @@ def test_a_click_on_the_curves_of_the_window_goes_to_that_iteration(
     settled(window)
     assert abs(window.controller.latest.frame.k - 25) <= 1
     assert window.controller.latest.frame.last_k == 60
+
+
+def test_with_mini_batches_the_held_out_cost_is_one_line_through_its_epochs(show: Show) -> None:
+    session = run_of("iris", 17, batch=16)
+    frame = session.frame()
+    panel = show(frame)
+    J, _, _, held_out = panel.curves.scene.curves
+    assert (J.name, J.brief) == ("<i>J</i> of each mini-batch", "<i>J</i>")
+    assert held_out.joined
+    assert np.flatnonzero(~np.isnan(held_out.values)).tolist() == [0, 7, 14]
+    assert "held out" in panel.curves.scene.legend_text()
+    assert "not finite" not in panel.curves.scene.legend_text()
+    at = QPointF(panel.curves.scene.across.at(12), panel.curves.scene.area.center().y())
+    assert f"held out, k = 7 = {frame.marks.held_out.tolist()[7]!r}" in panel.curves.text_at(at)
+
+
+def test_a_pinned_run_with_mini_batches_is_named_and_its_held_out_cost_is_joined(show: Show) -> None:
+    panel = show(run_of("iris", 17, batch=16).frame())
+    panel.pin()
+    panel.draw(run_of("iris", 17).frame())
+    J, _, _, held_out, pin, pin_held_out = panel.curves.scene.curves
+    assert (J.name, held_out.joined, pin_held_out.joined) == ("<i>J</i>", False, True)
+    assert pin.remark == "batch 16 → now all"
+    sheet = panel.sheet()
+    assert sheet is not None
+    assert np.isnan(dict(sheet.columns)["held out of pin 1 (batch 16 → now all)"]).sum() == 15

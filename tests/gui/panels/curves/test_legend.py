@@ -61,6 +61,21 @@ def test_a_value_that_cannot_be_seen_is_told_in_words() -> None:
     assert [curve.read(k) for k in range(4)] == ["0.5000", "0.0000", NOT_FINITE, "–"]
 
 
+def test_a_joined_curve_tells_the_last_known_value_and_of_which_iteration_it_is() -> None:
+    values = np.array([0.5, np.nan, np.nan, 0.25, np.nan])
+    curve = Curve("held out", "held_out", values, "0.2000", joined=True)
+    assert [curve.read(k) for k in range(6)] == ["0.5000", "0.5000", "0.5000", "0.2500", "0.2500", "–"]
+    assert [curve.in_words(k, log=True) for k in (1, 4)] == ["0.2000", "0.2000"]
+    assert lettering.plain(curve.brief_at(2)) == "held out, k = 0"
+    assert curve.brief_at(3) == "held out"
+    assert exact([curve], 4, " at k = 4") == [("k", "4"), ("held out, k = 3", "0.25")]
+    assert exact([curve], 3, " at k = 3") == [("k", "3"), ("held out at k = 3", "0.25")]
+    assert lettering.width(curve.longest_brief) >= lettering.width(curve.brief_at(4))
+    plain = Curve("held out", "held_out", values, "0.2000")
+    assert plain.read(1) == NOT_FINITE
+    assert plain.longest_brief == "held out"
+
+
 def test_the_box_of_the_reading_lies_within_and_is_as_large_for_any_numbers() -> None:
     within = QRectF(0, 0, 390, 140)
     for x in (50.0, 200.0, 380.0):

@@ -10,7 +10,17 @@ from bpviz.engine.parameters import Array
 from bpviz.gui.panels.curves import extremes as extremes_module
 from bpviz.gui.panels.curves.axis import Axis
 from bpviz.gui.panels.curves.extremes import RUN, Extremes, ExtremesOfCurves
-from bpviz.gui.panels.curves.trace import Trace, first_in_columns, limits, path, points, trace
+from bpviz.gui.panels.curves.trace import (
+    Trace,
+    first_in_columns,
+    first_known,
+    joined_trace,
+    last_known,
+    limits,
+    path,
+    points,
+    trace,
+)
 
 
 def of(values: Array, *, positive: bool = False) -> Extremes:
@@ -21,6 +31,10 @@ def of(values: Array, *, positive: bool = False) -> Extremes:
 
 def seen(values: Array, across: Axis, *, positive: bool = False) -> Trace:
     return trace(of(values, positive=positive), first_in_columns(len(values), across, 1.0), across)
+
+
+def joined(values: Array, across: Axis) -> Trace:
+    return joined_trace(of(values), first_in_columns(len(values), across, 1.0), across)
 
 
 def wavering(n: int, seed: int = 0) -> Array:
@@ -141,3 +155,33 @@ def test_a_path_goes_through_its_points_and_is_broken_at_gaps() -> None:
     assert elements[3:] == [(False, 4, 4), (True, 5, 6), (False, 6, 6)]
     assert path(x, np.full(6, np.nan)).isEmpty()
     assert path(np.arange(3.0), np.ones(3)).pointAtPercent(0.5) == QPointF(1, 1)
+
+
+def sparse(n: int, every: int) -> Array:
+    """Known at every so many iterations, and NaN between them."""
+    values = np.full(n, np.nan)
+    values[::every] = np.sqrt(np.arange(n)[::every] + 1.0)
+    return values
+
+
+@pytest.mark.parametrize(("n", "every"), [(30, 7), (2000, 57), (300_000, 911)])
+def test_what_is_known_here_and_there_is_one_line_without_gaps(n: int, every: int) -> None:
+    values, across = sparse(n, every), Axis(0, n - 1, 0, 400)
+    x, y = points(joined(values, across), Axis(0, 600, 0, 100))
+    assert not np.isnan(y).any()
+    assert path(x, y).elementCount() == len(x) >= min(-(-n // every), 400) - 1
+
+
+def test_between_two_known_values_out_of_sight_the_line_between_them_is_seen() -> None:
+    values, across = sparse(2000, 500), Axis(600, 900, 0, 300)
+    line = joined(values, across)
+    assert line.x.tolist() == [-100.0, 400.0]
+    assert line.low.tolist() == [values[500], values[1000]]
+    beyond = joined(values[:800], across)
+    assert beyond.x.tolist() == [-100.0], "nothing is known after it yet"
+
+
+def test_the_nearest_known_values_are_found_however_far_they_are() -> None:
+    values = sparse(20_001, 10_000)
+    assert [last_known(values, k) for k in (-1, 0, 9_999, 10_000, 19_999)] == [None, 0, 0, 10_000, 10_000]
+    assert [first_known(values, k) for k in (0, 1, 10_001, 20_001)] == [0, 10_000, 20_000, None]

@@ -67,12 +67,15 @@ def test_what_is_not_finite_can_be_a_gap_that_looks_like_no_number(qtbot: QtBot)
 
 
 def test_columns_that_are_not_known_stay_empty_and_can_still_be_pointed_at(qtbot: QtBot) -> None:
-    heat = HeatMap(np.ones((2, 4)), 1.0, QRectF(0, 0, 120, 30), known=3)
+    heat = HeatMap(np.ones((2, 4)), 1.0, QRectF(0, 0, 120, 30), known=np.arange(4) < 3)
     image = painted(heat)
     assert image.pixelColor(85, 15) == QColor(theme.LIGHT.positive)
     assert image.pixelColor(100, 15) == QColor("white")
     assert heat.cell_at(100, 15) == (1, 3)
-    nothing = painted(HeatMap(np.ones((2, 4)), 1.0, QRectF(0, 0, 120, 30), known=0))
+    apart = painted(HeatMap(np.ones((2, 4)), 1.0, QRectF(0, 0, 120, 30), known=np.array([False, True, False, True])))
+    there = [apart.pixelColor(x, 15) == QColor(theme.LIGHT.positive) for x in (15, 45, 75, 105)]
+    assert there == [False, True, False, True]
+    nothing = painted(HeatMap(np.ones((2, 4)), 1.0, QRectF(0, 0, 120, 30), known=np.zeros(4, dtype=bool)))
     assert nothing.pixelColor(15, 15) == QColor("white")
 
 

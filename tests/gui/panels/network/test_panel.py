@@ -250,6 +250,7 @@ def test_the_edges_are_drawn_afresh_only_when_the_weights_change(
     drawn = []
     edge_picture = network_edges.edge_picture
     monkeypatch.setattr(network_edges, "edge_picture", lambda *given: drawn.append(1) or edge_picture(*given))
+    monkeypatch.setattr(network_edges, "EDGES_EVERY_S", 0.0)
     panel = show(iris)
     panel.draw(replace(iris, parameters=iris.parameters.copy()))
     panel.grab()

@@ -14,9 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpviz.data.samples import load_sample
 from bpviz.gui.panels.predictions import calm, metrics_import
 from bpviz.gui.panels.predictions.calm import Calm
-from bpviz.gui.panels.predictions.classes_view import ClassesView
 from bpviz.gui.panels.predictions.regression_predicted import PredictedView
-from bpviz.gui.panels.view import View
 from bpviz.session.frame import Frame
 from bpviz.session.recipe import sample_recipe
 from bpviz.session.session import Session
@@ -105,9 +103,8 @@ def test_metrics_that_are_not_imported_yet_are_waited_for_beside_the_window(
     qtbot.waitUntil(lambda: shown == [frame], timeout=2000)
 
 
-@pytest.mark.parametrize(("sample", "view_of"), [("iris", ClassesView), ("diabetes", PredictedView)])
 def test_an_import_that_fails_is_tried_once_and_the_view_says_so(
-    sample: str, view_of: type[View], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, not_imported: object
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, not_imported: object
 ) -> None:
     tries: list[str] = []
 
@@ -115,14 +112,14 @@ def test_an_import_that_fails_is_tried_once_and_the_view_says_so(
         tries.append("try")
         raise ImportError("a broken installation")
 
-    session = Session(sample_recipe(sample), load_sample(sample))
+    session = Session(sample_recipe("diabetes"), load_sample("diabetes"))
     frames = [session.frame()]
     session.advance()
     frames.append(session.frame())
     # To prepare the data brings them along.
     monkeypatch.delitem(sys.modules, "sklearn.metrics", raising=False)
     monkeypatch.setattr(metrics_import, "import_metrics", fail)
-    view = view_of()
+    view = PredictedView()
     qtbot.addWidget(view)
     view.resize(500, 200)
     view.draw(frames[0])
