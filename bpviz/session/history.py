@@ -105,6 +105,8 @@ class History:
         self._length = 0
         self._checkpoints: dict[int, Array] = {}
         self._stride = 1
+        # How many fit is known from the first one on.
+        self._most_checkpoints = 0
         self._checkpoint_bytes = checkpoint_bytes
         self._choices: list[tuple[int, Choices]] = [(0, choices)]
         # Replays cannot pass over an edit by hand, so the thetas that were edited stay whatever the budget.
@@ -142,7 +144,10 @@ class History:
         if self._length - self._worked_out == FRESH:
             self._work_out()
         self._fresh[self._length - self._worked_out] = mark
-        self._keep(self._length, theta)
+        if self._length % self._stride == 0:
+            self._checkpoints[self._length] = theta.copy()
+            if len(self._checkpoints) > self._most_checkpoints:
+                self._thin(theta.nbytes)
         self._length += 1
 
     def keep_within(self, checkpoint_bytes: int) -> None:
@@ -197,12 +202,13 @@ class History:
         other._choices = list(self._choices)
         return other
 
+    @property
+    def last_choices(self) -> Choices:
+        """Those in force at the latest iteration, and beyond."""
+        return self._choices[-1][1]
+
     def choices_at(self, k: int) -> Choices:
         """The recipe and the data in force at iteration k."""
-        start, last = self._choices[-1]
-        if start <= k:
-            # Nearly always, and asked for at every iteration.
-            return last
         return next(choices for start, choices in reversed(self._choices) if start <= k)
 
     def marks(self) -> Marks:
@@ -233,16 +239,10 @@ class History:
         np.concatenate(rows, out=self._table[:, self._worked_out : self._length])
         self._worked_out = self._length
 
-    def _keep(self, k: int, theta: Array) -> None:
-        if k % self._stride:
-            return
-        self._checkpoints[k] = theta.copy()
-        self._thin(theta.nbytes)
-
     def _thin(self, theta_nbytes: int) -> None:
         """Let every second checkpoint go until the rest fit: they stay evenly spread, and a replay at most doubles."""
-        each = theta_nbytes + BYTES_PER_CHECKPOINT
-        while len(self._checkpoints) > 1 and len(self._checkpoints) * each > self._checkpoint_bytes:
+        self._most_checkpoints = max(1, self._checkpoint_bytes // (theta_nbytes + BYTES_PER_CHECKPOINT))
+        while len(self._checkpoints) > self._most_checkpoints:
             self._stride *= 2
             self._checkpoints = {
                 kept: kept_theta for kept, kept_theta in self._checkpoints.items() if kept % self._stride == 0

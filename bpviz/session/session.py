@@ -182,15 +182,13 @@ class Session:
             raise ValueError(f"cannot advance by {n} iterations; use go_to to go back")
         for _ in range(n):
             k = self._k + 1
-            # Through an edit by hand no update leads: a replay takes what was edited.
-            edited, choices = self._history.edited_at(k), self._history.choices_at(k)
-            if edited is not None:
-                self._trainer.go_to(edited, choices, k)
-            elif not self._trainer.step(choices):
-                raise _diverged(self._k, self.recipe)
-            self._k = k
             if k > self.last_k:
+                if not self._trainer.step(self._history.last_choices):
+                    raise _diverged(self._k, self.recipe)
+                self._k = k
                 self._record()
+            else:
+                self._replay(k)
 
     def go_to(self, k: int) -> None:
         """Go to iteration k, back or forth, to the very bits that were there when k was first reached.
@@ -458,7 +456,17 @@ class Session:
         self._record()
 
     def _record(self) -> None:
-        self._history.append(self._trainer.mark, self._trainer.theta)
+        self._history.append(*self._trainer.reached)
+
+    def _replay(self, k: int) -> None:
+        """Carry out the update to iteration k, which the run has reached before."""
+        edited, choices = self._history.edited_at(k), self._history.choices_at(k)
+        if edited is not None:
+            # No update leads to what was edited by hand.
+            self._trainer.go_to(edited, choices, k)
+        elif not self._trainer.step(choices):
+            raise _diverged(self._k, self.recipe)
+        self._k = k
 
 
 def _check_shapes(recipe: Recipe, dataset: Dataset) -> None:

@@ -144,14 +144,10 @@ class Trainer:
         return outputs
 
     @property
-    def mark(self) -> Array:
-        """What the history keeps of theta_k, until the trainer moves; `engine.descent.MARK` says what."""
-        return self._present().mark
-
-    @property
-    def theta(self) -> Array:
-        """theta_k, until the trainer moves."""
-        return self._present().theta
+    def reached(self) -> tuple[Array, Array]:
+        """What the history keeps of theta_k, as `engine.descent.MARK` says, and theta_k itself, until it moves."""
+        descent = self._present()
+        return descent.mark, descent.theta
 
     def _present(self) -> Descent:
         """The arrays at theta_k; a copy that was not moved yet has none."""
