@@ -53,7 +53,12 @@ class LocalWorkers:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                    # dask's own files go with the folder too.
+                    env={
+                        **os.environ,
+                        "PYTHONPATH": os.pathsep.join(paths),
+                        "DASK_TEMPORARY_DIRECTORY": str(self.folder),
+                    },
                     # Ctrl-C is for whoever started it, who then ends it.
                     start_new_session=True,
                 )
@@ -104,7 +109,7 @@ class LocalWorkers:
         raise SourceError(f"Workers could not be started on this computer: {why}")
 
 
-async def _keep(n: int, folder: Path) -> None:
+async def _keep(n: int) -> None:
     from distributed import LocalCluster
 
     async with LocalCluster(
@@ -115,7 +120,6 @@ async def _keep(n: int, folder: Path) -> None:
         dashboard_address=None,
         # The examples are mapped from files, and dask would take their pages for memory that is used up.
         memory_limit=0,
-        local_directory=str(folder),
         silence_logs=logging.CRITICAL,
         asynchronous=True,
     ) as cluster:
@@ -127,7 +131,7 @@ async def _keep(n: int, folder: Path) -> None:
 def _main() -> None:
     n, folder = int(sys.argv[1]), Path(sys.argv[2])
     try:
-        asyncio.run(_keep(n, folder))
+        asyncio.run(_keep(n))
     finally:
         # Whoever started this may have been killed.
         shutil.rmtree(folder, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,7 +60,7 @@ class ClusterSums:
         theta, data = thetas[0], examples.dataset
         self.n = data.m
         self.Delta = Parameters(theta.layer_sizes, aligned(theta.theta.shape, theta.theta.dtype))
-        self.sizes: Array = np.zeros(2 * theta.n_l - 2)
+        self._sizes: Array = np.zeros(2 * theta.n_l - 2)
         self._thetas, self._f_of, self._examples = thetas, f_of, examples
         # Held as long as this is, for the files are deleted with it.
         self._shared = examples.share(data)
@@ -77,7 +77,7 @@ class ClusterSums:
         self._here: Batch | None = None
 
     def sums(self, which: int, k: int) -> float:
-        """Steps 1 to 4 for all examples at the first theta (0) or the second (1), whatever the iteration.
+        """Steps 1 to 4 for all examples at that theta, whatever the iteration.
 
         Returns:
             Σ_i J(W,b;x^(i),y^(i)).
@@ -88,11 +88,15 @@ class ClusterSums:
         of_slabs = self._examples.workers.sums(self._work, self._thetas[which].theta)
         _, Delta, sizes = of_slabs[0]
         np.copyto(self.Delta.theta, Delta)
-        np.copyto(self.sizes, sizes)
+        np.copyto(self._sizes, sizes)
         for _, Delta, sizes in of_slabs[1:]:
             np.add(self.Delta.theta, Delta, self.Delta.theta)
-            np.add(self.sizes, sizes, self.sizes)
+            np.add(self._sizes, sizes, self._sizes)
         return sum(cost for cost, _, _ in of_slabs)
+
+    def sizes_of(self, which: Sequence[int]) -> Array:
+        """As `Summing` says, of the last sums."""
+        return self._sizes[np.newaxis]
 
     @property
     def has_outputs(self) -> bool:

@@ -78,7 +78,9 @@ class Holder:
         costs = [batch.sums(0) for batch in batches]
         seconds = time.perf_counter() - began
         # The next request overwrites these arrays, and none comes before this answer is at home.
-        return Sums(costs, [batch.Delta.theta for batch in batches], [batch.sizes for batch in batches], seconds)
+        return Sums(
+            costs, [batch.Delta.theta for batch in batches], [batch.sizes_of([0])[0] for batch in batches], seconds
+        )
 
     def outputs(self, work: Work, theta: Array, slabs: Sequence[int]) -> list[Array]:
         """h(x) of the examples of some slabs, each (s_nl, n). Raises DataError where they cannot be read."""

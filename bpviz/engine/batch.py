@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,9 @@ LEAST_PRODUCTS = 2e7
 MOST_SLABS = 8
 SLAB_BYTES = 64 * 2**20
 """What the sums of all slabs may take together."""
+MOST_SLOTS, FEWEST_SLOTS = 64, 8
+SLOTS_BYTES = 2**19
+"""What all comes about at as many thetas may take, so that it stays in a core's caches; for fewer it does not pay."""
 KEPT_BYTES = 4 * 2**20
 """Inputs up to this size are laid out block by block once; larger ones are copied block by block each time. Outputs up
 to this size are kept as they come; more of them are worked out again when they are asked for."""
@@ -67,30 +70,40 @@ class Examples:
     Y: Array
     slabs: int | None = None
 
+    def slots(self, layer_sizes: tuple[int, ...], itemsize: int) -> int:
+        """At how many thetas all that comes about should be kept at once; 2 where it is not."""
+        m = self.X.shape[1]
+        of_one = (3 * m * sum(s + 1 for s in layer_sizes[1:]) + 4 * number_of_parameters(layer_sizes)) * itemsize
+        slots = min(MOST_SLOTS, SLOTS_BYTES // of_one)
+        return slots if slots >= FEWEST_SLOTS and m <= Cut.of(layer_sizes, m, itemsize, self.slabs).columns else 2
+
     def summing(self, thetas: Thetas, f_of: dict[int, Activation]) -> Batch:
-        """What adds up over all of them."""
+        """What adds up over all of them; at more than two thetas it keeps what comes about at each."""
         theta = thetas[0]
         cut = Cut.of(theta.layer_sizes, self.X.shape[1], theta.theta.itemsize, self.slabs)
-        return Batch(thetas, f_of, self.X, self.Y, cut)
+        keeps = 2 < len(thetas) <= self.slots(theta.layer_sizes, theta.theta.itemsize)
+        return Batch(thetas, f_of, self.X, self.Y, cut, keeps=keeps)
 
 
 class Batch:
-    """The sums of m examples at either of two thetas; a `Summing`.
+    """The sums of m examples; a `Summing`.
 
     Many examples are cut into slabs; the sums of the slabs are added up in their order. So any number of threads gives
     the same bits.
 
     Args:
-        thetas: two parameters of one net, which their owner writes.
+        thetas: parameters of one net, which their owner writes.
         f_of: the activation function of each layer l = 2 … n_l.
         X, Y: the examples as columns.
         cut: how they are cut.
         threads: how many work at once; None for as many as there are cores.
         keep_outputs: whether to keep them as they come, if they are few.
+        keeps: as `Workspace` takes it.
 
     Attributes:
         n: the number of examples.
-        Delta, sizes: the sums, as `Summing` says.
+        has_outputs: whether the outputs are kept as they come.
+        Delta: the sums, as `Summing` says.
         slabs: the examples, and the sums of each part of them.
     """
 
@@ -104,35 +117,41 @@ class Batch:
         threads: int | None = None,
         *,
         keep_outputs: bool = True,
+        keeps: bool = False,
     ) -> None:
         self.n = X.shape[1]
         layer_sizes, dtype = thetas[0].layer_sizes, thetas[0].theta.dtype
         self.slabs = [Slab(layer_sizes, X, Y, slice(i, j), cut.columns, dtype) for i, j in pairwise(cut.bounds)]
         first = self.slabs[0]
-        self.Delta, self.sizes = first.Delta, first.sizes
+        self.Delta = first.Delta
         if (layer_sizes[0] + 1) * self.n * dtype.itemsize <= KEPT_BYTES:
             for slab in self.slabs:
                 slab.prepare()
-        if keep_outputs and layer_sizes[-1] * self.n * dtype.itemsize <= KEPT_BYTES:
+        self._only_block = self.n <= cut.columns
+        self.has_outputs = keep_outputs and (
+            self._only_block or layer_sizes[-1] * self.n * dtype.itemsize <= KEPT_BYTES
+        )
+        if self.has_outputs and not self._only_block:
             for slab in self.slabs:
                 slab.outputs = aligned((layer_sizes[-1], slab.n), dtype)
         threads = min(threads or os.cpu_count() or 1, len(self.slabs))
         widths = {min(cut.columns, self.n), self.slabs[-1].n % cut.columns or cut.columns}
-        alone = first if self.n <= cut.columns else None
-        self._workspaces = [Workspace(thetas, f_of, widths, alone) for _ in range(threads)]
+        alone = first if self._only_block else None
+        self._workspaces = [Workspace(thetas, f_of, widths, alone, keeps=keeps) for _ in range(threads)]
 
     def sums(self, which: int, k: int = 0) -> float:
-        """Steps 1 to 4 for all examples at the first theta (0) or the second (1), whatever the iteration.
+        """Steps 1 to 4 for all examples at that theta, counted from 0, whatever the iteration.
 
         Returns:
             Σ_i J(W,b;x^(i),y^(i)).
         """
         if len(self.slabs) == 1:
             return self._workspaces[0].sums(which, self.slabs[0])
+        first = self.slabs[0]
         costs = self._of_slabs(lambda workspace, slab: workspace.sums(which, slab))
         for slab in self.slabs[1:]:
             np.add(self.Delta.theta, slab.Delta.theta, self.Delta.theta)
-            np.add(self.sizes, slab.sizes, self.sizes)
+            np.add(first.sizes, slab.sizes, first.sizes)
         return sum(costs)
 
     def cost(self, which: int) -> float:
@@ -141,13 +160,14 @@ class Batch:
             return self._workspaces[0].cost(which, self.slabs[0], self.slabs[0].outputs)
         return sum(self._of_slabs(lambda workspace, slab: workspace.cost(which, slab, slab.outputs)))
 
-    @property
-    def has_outputs(self) -> bool:
-        """Whether the outputs are kept as they come."""
-        return self.slabs[0].outputs is not None
+    def sizes_of(self, which: Sequence[int]) -> Array:
+        """(delta^(l))² and how many are where f' is small at each of these thetas, as `Summing` says."""
+        return self._workspaces[0].sizes_of(which, self.slabs[0])
 
     def outputs(self, which: int) -> Array:
         """h(x) of all examples at the theta that was asked for last, a copy of shape (s_nl, m)."""
+        if self.has_outputs and self._only_block:
+            return self._workspaces[0].h[which].copy()
         outputs = np.empty((len(self.slabs[0].Y), self.n), self.Delta.theta.dtype)
 
         def write(workspace: Workspace, slab: Slab) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -23,7 +22,10 @@ mean over examples and units of (delta^(l))², the share of saturated units, ‖
 
 
 class Descent:
-    """Holds theta_k, Delta and the gradient in arrays that the next iteration overwrites; all else is numbers.
+    """Holds theta_k, Delta and the gradient in arrays that later iterations overwrite; all else is numbers.
+
+    Where a net and its examples are small, the arrays of some dozens of iterations are there at once, slot by slot in
+    turn: their marks are worked out all together, for a fraction of what each by itself would cost.
 
     Args:
         layer_sizes: (s_1, …, s_nl).
@@ -36,7 +38,6 @@ class Descent:
     Attributes:
         k: the iteration.
         J: J(W,b) at theta_k.
-        mark: what is kept of theta_k for ever, in the order of `MARK`.
     """
 
     def __init__(
@@ -49,11 +50,12 @@ class Descent:
         *,
         watch_every: int = 1,
     ) -> None:
-        size, n = number_of_parameters(layer_sizes), len(layer_sizes) - 1
-        # theta and the gradient at it, of this iteration and of the next one in turn.
-        both = [aligned((2, size), np.dtype(dtype)) for _ in range(2)]
-        self._points = tuple((array[0], array[1], array) for array in both)
-        thetas = Parameters(layer_sizes, both[0][0]), Parameters(layer_sizes, both[1][0])
+        size, n, number = number_of_parameters(layer_sizes), len(layer_sizes) - 1, np.dtype(dtype)
+        self._slots = training.slots(layer_sizes, number.itemsize) if isinstance(training, Examples) else 2
+        # theta and the gradient at it, of this iteration and of its neighbours.
+        self._points = aligned((self._slots, 2, size), number)
+        self._pairs = [(theta, gradient) for theta, gradient in self._points]
+        thetas = tuple(Parameters(layer_sizes, theta) for theta, _ in self._pairs)
         self._which = 0
         self._training = training.summing(thetas, f_of)
         self._held_out = held_out.summing(thetas, f_of) if held_out is not None else None
@@ -62,26 +64,25 @@ class Descent:
         # Scalars as arrays, which is how a product takes them in half the time.
         self._n, self._n_as_array, self._means = 0, np.zeros((), dtype), np.zeros(2 * n)
         self._alpha, self._minus_alpha = 0.0, np.zeros((), dtype)
-        self._is_weight = Parameters.zeros(layer_sizes)
+        self._is_weight = Parameters(layer_sizes, np.zeros(size, dtype))
         for W in self._is_weight.W.values():
             W[...] = 1
-        self._squares = aligned((2, size), np.dtype(dtype))
-        self._squares_of_layers = _layer_sums(self._is_weight, np.dtype(dtype))
+        self._squares = aligned((self._slots - 1, 2, size), number)
+        self._squares_of_layers = _layer_sums(self._is_weight)
+        self._costs = [(math.nan,) * 4] * self._slots
         self.k = 0
         self.J = math.nan
-        self.mark = np.full(len(MARK) + 4 * n, math.nan)
-        self._sizes, self._of_layers = np.split(self.mark[len(MARK) :], 2)
 
     @property
     def theta(self) -> Array:
-        """theta_k; the iteration after the next one overwrites it."""
-        theta: Array = self._points[self._which][0]
+        """theta_k; the next iterations overwrite it."""
+        theta: Array = self._pairs[self._which][0]
         return theta
 
     @property
     def gradient(self) -> Array:
         """∂J/∂theta at theta_k, in the order of theta."""
-        gradient: Array = self._points[self._which][1]
+        gradient: Array = self._pairs[self._which][1]
         return gradient
 
     @property
@@ -89,11 +90,29 @@ class Descent:
         """Delta_W and Delta_b over the examples of the iteration, in the order of theta."""
         return self._training.Delta.theta
 
+    @property
+    def mark(self) -> Array:
+        """What is kept of theta_k for ever, in the order of `MARK`."""
+        mark: Array = self.marks(1)[0]
+        return mark
+
     def start(self, theta: Array, lambda_: float, k: int = 0) -> None:
         """Be at another theta, that of iteration k; where the sums cannot be had, it stays where it was."""
-        then = self._points[1 - self._which][0]
-        np.copyto(then, theta, casting="same_kind")
-        self._turn_to(k, lambda_)
+        np.copyto(self._pairs[self._slot(+1)][0], theta, casting="same_kind")
+        self._turn_to(self._slot(+1), k, lambda_)
+
+    def run(self, alpha: float, lambda_: float, n: int) -> int:
+        """Take n steps, or as many as `marks` can be had of at once; none to where J is not finite.
+
+        Returns:
+            How many were taken.
+        """
+        for done in range(min(n, self._slots - 1)):
+            self.step(alpha, lambda_)
+            if not math.isfinite(self.J):
+                self.back(lambda_)
+                return done
+        return min(n, self._slots - 1)
 
     def step(self, alpha: float, lambda_: float) -> None:
         """The tutorial's update of every W^(l) and b^(l), theta_{k+1} = theta_k − alpha ∂J/∂theta.
@@ -104,17 +123,35 @@ class Descent:
             alpha: the learning rate that leads there.
             lambda_: the weight decay parameter in force there.
         """
-        now, gradient, _ = self._points[self._which]
-        then = self._points[1 - self._which][0]
+        now, gradient = self._pairs[self._which]
+        slot = (self._which + 1) % self._slots
+        then = self._pairs[slot][0]
         if self._alpha != alpha:
             self._alpha, self._minus_alpha[...] = alpha, -alpha
         np.multiply(gradient, self._minus_alpha, then)
         np.add(now, then, then)
-        self._turn_to(self.k + 1, lambda_)
+        self._turn_to(slot, self.k + 1, lambda_)
 
     def back(self, lambda_: float) -> None:
         """Take the last step back."""
-        self._turn_to(self.k - 1, lambda_)
+        self._turn_to(self._slot(-1), self.k - 1, lambda_)
+
+    def marks(self, n: int) -> Array:
+        """What is kept for ever of the last n iterations that `run` or `step` came to, theta_k's last: (n, marks)."""
+        slots = [self._slot(-back) for back in range(n - 1, -1, -1)]
+        both = self._points[self._which, np.newaxis] if n == 1 else self._points[slots]
+        squares = np.multiply(both, both, self._squares[:n])
+        marks = np.empty((n, len(MARK) + 4 * (len(self._layer_sizes) - 1)))
+        marks[:, : len(MARK) - 1] = [self._costs[slot] for slot in slots]
+        marks[:, len(MARK) - 1] = squares[:, 1].sum(axis=1, dtype=np.float64)
+        sizes, of_layers = np.split(marks[:, len(MARK) :], 2, axis=1)
+        np.multiply(self._training.sizes_of(slots), self._means, sizes)
+        of_layers[...] = self._squares_of_layers(squares)
+        return marks
+
+    def thetas(self, n: int) -> list[Array]:
+        """theta of the last n iterations that `run` or `step` came to; the next ones overwrite them."""
+        return [self._pairs[self._slot(-back)][0] for back in range(n - 1, -1, -1)]
 
     @property
     def has_outputs(self) -> bool:
@@ -131,23 +168,28 @@ class Descent:
 
     def watch(self) -> None:
         """Make sure that the mark has the data term over the held-out examples, where there are any."""
-        if self._held_out is not None and math.isnan(self.mark[3]):
-            self.mark[3] = self._held_out.cost(self._which) / self._held_out.n
+        J, data_term, decay_term, held_out = self._costs[self._which]
+        if self._held_out is not None and math.isnan(held_out):
+            held_out = self._held_out.cost(self._which) / self._held_out.n
+            self._costs[self._which] = J, data_term, decay_term, held_out
 
-    def _turn_to(self, k: int, lambda_: float) -> None:
-        """Be at the other theta, which is that of iteration k."""
-        before, self.k = self.k, k
-        self._which = 1 - self._which
+    def _slot(self, steps: int) -> int:
+        return (self._which + steps) % self._slots
+
+    def _turn_to(self, slot: int, k: int, lambda_: float) -> None:
+        """Be at another slot, whose theta is that of iteration k."""
+        before = self._which, self.k
+        self._which, self.k = slot, k
         try:
             self._evaluate(lambda_)
         except BaseException:
-            self._which, self.k = 1 - self._which, before
+            self._which, self.k = before
             raise
 
     def _evaluate(self, lambda_: float) -> None:
         """J and its gradient at theta_k: (1/m) Delta_W + lambda W and (1/m) Delta_b, m being the iteration's."""
-        theta, gradient, both = self._points[self._which]
-        training, mark, squares = self._training, self.mark, self._squares
+        theta, gradient = self._pairs[self._which]
+        training = self._training
         cost = training.sums(self._which, self.k)
         held_out = math.nan
         if self._held_out is not None and self.k % self._watch_every == 0:
@@ -158,29 +200,30 @@ class Descent:
         np.divide(training.Delta.theta, self._n_as_array, gradient)
         decay_term = 0.0
         if lambda_:
-            W = np.multiply(theta, self._is_weight.theta, squares[0])
+            W = np.multiply(theta, self._is_weight.theta, self._squares[0, 0])
             decay_term = lambda_ / 2 * float(W.dot(W))
             np.add(gradient, np.multiply(W, lambda_, W), gradient)
         self.J = data_term + decay_term
-        mark[0], mark[1], mark[2], mark[3] = self.J, data_term, decay_term, held_out
-        mark[4] = gradient.dot(gradient)
-        np.multiply(training.sizes, self._means, self._sizes)
-        np.multiply(both, both, squares)
-        self._of_layers[...] = self._squares_of_layers(squares).ravel()
+        self._costs[self._which] = self.J, data_term, decay_term, held_out
 
     def _divide_by(self, n: int) -> None:
         self._n, self._n_as_array[...] = n, n
         self._means = 1.0 / (n * np.array(2 * self._layer_sizes[1:]))
 
 
-def _layer_sums(is_weight: Parameters, dtype: np.dtype[Any]) -> Callable[[Array], Array]:
-    """What turns two rows in the order of theta into their sums over each W^(l), shape (2, n_l−1)."""
+def _layer_sums(is_weight: Parameters) -> Callable[[Array], Array]:
+    """What turns pairs of rows in the order of theta, (n, 2, size), into their sums over each W^(l), (n, 2 (n_l−1))."""
     starts = np.cumsum([0, *(block.size for block in is_weight.blocks.values())]).tolist()
-    mask = is_weight.theta.astype(dtype)
+    mask, layers = is_weight.theta, len(starts) - 1
     if mask.size > FEW:
-        return lambda rows: np.add.reduceat(np.multiply(rows, mask, rows), starts[:-1], axis=1)
+
+        def add_up(pairs: Array) -> Array:
+            weights = np.multiply(pairs, mask, pairs)
+            return np.add.reduceat(weights, starts[:-1], axis=2, dtype=np.float64).reshape(-1, 2 * layers)
+
+        return add_up
     # A product does it in a third of the time where there is little to do.
-    select = np.zeros((mask.size, len(starts) - 1), dtype)
+    select = np.zeros((mask.size, layers), mask.dtype)
     for l, (start, end) in enumerate(pairwise(starts)):
         select[start:end, l] = mask[start:end]
-    return lambda rows: rows.dot(select)
+    return lambda pairs: pairs.dot(select).reshape(-1, 2 * layers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,13 +82,12 @@ class MiniBatch:
         """Their Delta_W and Delta_b."""
         return self._slab.Delta
 
-    @property
-    def sizes(self) -> Array:
+    def sizes_of(self, which: Sequence[int]) -> Array:
         """Their (delta^(l))² and how many of them are where f' is small, as `Summing` says."""
-        return self._slab.sizes
+        return self._slab.sizes[np.newaxis]
 
     def sums(self, which: int, k: int) -> float:
-        """Steps 1 to 4 for the mini-batch of iteration k at the first theta (0) or the second (1).
+        """Steps 1 to 4 for the mini-batch of iteration k at that theta.
 
         Returns:
             Σ_i J(W,b;x^(i),y^(i)).

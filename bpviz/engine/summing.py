@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bpviz.engine.activations import Activation
 from bpviz.engine.parameters import Array, Parameters
 
-Thetas = tuple[Parameters, Parameters]
-"""Those of this iteration and of the next one, in turn."""
+Thetas = tuple[Parameters, ...]
+"""Those of this iteration and of the next ones, in turn."""
 
 
 class SourceError(OSError):
@@ -16,7 +17,7 @@ class SourceError(OSError):
 
 
 class Summing(Protocol):
-    """Adds up over the examples of an iteration, at either of the two thetas that it was made for.
+    """Adds up over the examples of an iteration, at one of the thetas that it was made for.
 
     It knows neither 1/m nor lambda: those are applied once, above it, by `Descent`.
     """
@@ -29,17 +30,23 @@ class Summing(Protocol):
     def Delta(self) -> Parameters:
         """Delta_W and Delta_b, the sums of the partial derivatives over the n examples."""
 
-    @property
-    def sizes(self) -> Array:
-        """Σ_i Σ_units (delta^(l))² for l = 2 … n_l, then at how many examples × units f' is small, (2 (n_l−1),)."""
-
     def sums(self, which: int, k: int) -> float:
-        """Steps 1 to 4 for the examples of iteration k at the first theta (0) or the second (1).
+        """Steps 1 to 4 for the examples of iteration k at that theta, counted from 0.
 
-        Where this raises SourceError, Delta, sizes and n stay what they were.
+        Where this raises SourceError, all that can be asked for stays what it was.
 
         Returns:
             Σ_i J(W,b;x^(i),y^(i)).
+        """
+
+    def sizes_of(self, which: Sequence[int]) -> Array:
+        """Σ_i Σ_units (delta^(l))² for l = 2 … n_l, then at how many examples × units f' is small, as they came about.
+
+        Args:
+            which: the last theta, or, for examples that keep as many, that and those before it.
+
+        Returns:
+            A row for each theta, shape (len(which), 2 (n_l−1)).
         """
 
     @property
@@ -57,6 +64,6 @@ class Source(Protocol):
         """What adds up over them.
 
         Args:
-            thetas: two parameters of one net, which their owner writes; `Summing.sums` reads one of them.
+            thetas: two or more parameters of one net, which their owner writes; `Summing.sums` reads one of them.
             f_of: the activation function of each layer l = 2 … n_l.
         """

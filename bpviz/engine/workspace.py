@@ -128,49 +128,64 @@ class Workspace:
     their transpose is [Delta_W Delta_b], one product each.
 
     Args:
-        thetas: two parameters of one net, which their owner writes; `sums` reads one of them.
+        thetas: parameters of one net, which their owner writes; `sums` reads one of them.
         f_of: the activation function of each layer l = 2 … n_l.
         widths: how many examples the blocks have.
-        alone: the only slab there is, if its only block may write its sums and outputs where they belong.
+        alone: the only slab there is, if its only block may write its sums where they belong.
+        keeps: whether what comes about at each theta stays until that one's turn comes again; for one width only.
+
+    Attributes:
+        h: h(x) of the last block at each theta.
     """
 
     def __init__(
-        self, thetas: Thetas, f_of: dict[int, Activation], widths: Iterable[int], alone: Slab | None = None
+        self,
+        thetas: Thetas,
+        f_of: dict[int, Activation],
+        widths: Iterable[int],
+        alone: Slab | None = None,
+        *,
+        keeps: bool = False,
     ) -> None:
         sizes, dtype = thetas[0].layer_sizes, thetas[0].theta.dtype
         widths = sorted(widths)
         self._Delta = alone.Delta if alone else Parameters(sizes, aligned(thetas[0].theta.shape, dtype))
         rows = sum(s + 1 for s in sizes[1:])
-        memory = tuple(aligned((rows * widths[-1],), dtype) for _ in range(3))
-        arrays = {n: _arrays(sizes, f_of, n, memory) for n in widths}
-        self._steps = [{n: _steps(theta, self._Delta, f_of, arrays[n]) for n in widths} for theta in thetas]
-        self._x: dict[int, Array] = {}
+        memory = [aligned((len(thetas) if keeps else 1, rows * widths[-1]), dtype) for _ in range(3)]
         self._width = widths[-1]
-        for ones in arrays[self._width].ones:
-            ones.fill(1)
-        if alone and alone.outputs is not None:
-            alone.outputs = arrays[alone.n].a[len(sizes)]
+        self._steps: list[dict[int, Steps]] = []
+        for which, theta in enumerate(thetas):
+            arenas = tuple(arena[which if keeps else 0] for arena in memory)
+            arrays = {n: _arrays(sizes, f_of, n, arenas) for n in widths}
+            for ones in arrays[self._width].ones:
+                ones.fill(1)
+            self._steps.append({n: _steps(theta, self._Delta, f_of, arrays[n]) for n in widths})
+        self.h = [steps[self._width].output[0] for steps in self._steps]
+        self._x: dict[int, Array] = {}
         self._dtype = dtype
+        self._kept = _Kept(f_of, sizes, self._width, slopes=memory[1], deltas=memory[2]) if keeps else None
 
     def sums(self, which: int, slab: Slab) -> float:
-        """Steps 1 to 4 for a slab's examples at the first theta (0) or the second (1), into the slab's Delta and sizes.
+        """Steps 1 to 4 for a slab's examples at that theta, into the slab's Delta and, unless they are kept, sizes.
 
         Returns:
             Σ_i J(W,b;x^(i),y^(i)).
         """
-        cost, sizes, n = 0.0, slab.sizes, len(slab.sizes) // 2
-        sizes.fill(0.0)
+        cost = 0.0
         for start, x, y in slab.prepared or self._blocks(slab):
             steps = self._steps_for(which, y)
             cost += _feedforward(steps, x, y)
             _backpropagate(steps, x)
-            for l, (delta, slope, flat_below, flat) in enumerate(steps.sizes):
-                sizes[l] += delta.dot(delta)
-                sizes[n + l] += np.count_nonzero(np.less(slope, flat_below, flat))
+            if self._kept is None:
+                _measure(steps, slab.sizes, first=start == 0)
             if slab.Delta is not self._Delta:
                 _keep(slab.outputs, start, steps)
                 self._add_up(slab, first=start == 0)
         return cost
+
+    def sizes_of(self, which: Sequence[int], slab: Slab) -> Array:
+        """`Slab.sizes` as they came about at each of these thetas, (len(which), 2 (n_l−1))."""
+        return self._kept.sizes_of(which) if self._kept else slab.sizes[np.newaxis]
 
     def cost(self, which: int, slab: Slab, outputs: Array | None) -> float:
         """Step 1 alone for a slab's examples, which is what held-out ones need.
@@ -206,13 +221,44 @@ class Workspace:
     def _blocks(self, slab: Slab) -> Iterator[tuple[int, Array, Array]]:
         """Of each block its first column, its x with ones, and its y."""
         for start in range(0, slab.n, slab.columns):
-            y = slab.Y[:, start : start + slab.columns]
+            y = np.asarray(slab.Y[:, start : start + slab.columns], self._dtype)
             n = y.shape[1]
             if n not in self._x:
                 self._x[n] = with_ones(len(slab.X), n, slab.X, self._dtype)
             x = self._x[n]
             x[:-1] = slab.X[:, start : start + slab.columns]
             yield start, x, y
+
+
+class _Kept:
+    """delta and f' of a block at each of many thetas, where they are few numbers: looked at all at once."""
+
+    def __init__(
+        self, f_of: dict[int, Activation], sizes: tuple[int, ...], n: int, *, slopes: Array, deltas: Array
+    ) -> None:
+        self._slopes, self._deltas = slopes, deltas
+        # Of each number in which layer it is, the bias units' in none, and below what its f' is small.
+        self._layers, self._flat_below = np.zeros((slopes.shape[1], len(f_of))), np.zeros(slopes.shape[1], slopes.dtype)
+        start = 0
+        for column, (l, f) in enumerate(f_of.items()):
+            place = slice(start, start + sizes[l - 1] * n)
+            self._layers[place, column], self._flat_below[place] = 1, f.flat_below
+            start = place.stop + n
+
+    def sizes_of(self, which: Sequence[int]) -> Array:
+        deltas, slopes = self._deltas[which], self._slopes[which]
+        flat = (slopes < self._flat_below).astype(float)
+        return np.concatenate([(deltas * deltas).dot(self._layers), flat.dot(self._layers)], axis=1)
+
+
+def _measure(steps: Steps, sizes: Array, *, first: bool) -> None:
+    """Add a block's sizes to those before."""
+    if first:
+        sizes.fill(0.0)
+    n = len(sizes) // 2
+    for l, (delta, slope, flat_below, flat) in enumerate(steps.sizes):
+        sizes[l] += delta.dot(delta)
+        sizes[n + l] += np.count_nonzero(np.less(slope, flat_below, flat))
 
 
 def _keep(outputs: Array | None, start: int, steps: Steps) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -134,21 +135,23 @@ class History:
         """The data sets that are in force at some iteration."""
         return tuple({id(choices.dataset): choices.dataset for _, choices in self._choices}.values())
 
-    def append(self, mark: Array, theta: Array) -> None:
-        """Keep iteration k = last_k + 1: its mark for ever, theta_k as a checkpoint while the byte budget lasts.
+    def extend(self, marks: Array, thetas: Sequence[Array]) -> None:
+        """Keep the iterations from last_k + 1 on: marks for ever, thetas as checkpoints while the byte budget lasts.
 
         Args:
-            mark: as of a `Descent`; copied.
-            theta: theta_k; copied where it is kept.
+            marks: as of a `Descent`, one row for each iteration; copied.
+            thetas: of the same iterations; copied where they are kept.
         """
-        if self._length - self._worked_out == FRESH:
+        if self._length - self._worked_out + len(marks) > FRESH:
             self._work_out()
-        self._fresh[self._length - self._worked_out] = mark
-        if self._length % self._stride == 0:
-            self._checkpoints[self._length] = theta.copy()
-            if len(self._checkpoints) > self._most_checkpoints:
-                self._thin(theta.nbytes)
-        self._length += 1
+        start = self._length - self._worked_out
+        self._fresh[start : start + len(marks)] = marks
+        for k, theta in enumerate(thetas, start=self._length):
+            if k % self._stride == 0:
+                self._checkpoints[k] = theta.copy()
+                if len(self._checkpoints) > self._most_checkpoints:
+                    self._thin(theta.nbytes)
+        self._length += len(marks)
 
     def keep_within(self, checkpoint_bytes: int) -> None:
         """From now on keep checkpoints within another byte budget; at least theta_0 is kept."""
@@ -201,11 +204,6 @@ class History:
         other._checkpoints, other._edited = dict(self._checkpoints), dict(self._edited)
         other._choices = list(self._choices)
         return other
-
-    @property
-    def last_choices(self) -> Choices:
-        """Those in force at the latest iteration, and beyond."""
-        return self._choices[-1][1]
 
     def choices_at(self, k: int) -> Choices:
         """The recipe and the data in force at iteration k."""

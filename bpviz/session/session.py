@@ -180,15 +180,20 @@ class Session:
         """
         if n < 0:
             raise ValueError(f"cannot advance by {n} iterations; use go_to to go back")
-        for _ in range(n):
-            k = self._k + 1
-            if k > self.last_k:
-                if not self._trainer.step(self._history.last_choices):
-                    raise _diverged(self._k, self.recipe)
-                self._k = k
-                self._record()
-            else:
-                self._replay(k)
+        end = self._k + n
+        while self._k < end:
+            if self._k < self.last_k:
+                self._replay(self._k + 1)
+                continue
+            before = self._k
+            try:
+                self._trainer.run(end - self._k)
+            finally:
+                self._k = self._trainer.k
+                if self._k > before:
+                    self._history.extend(*self._trainer.reached(self._k - before))
+            if self._k == before:
+                raise _diverged(self._k, self.recipe)
 
     def go_to(self, k: int) -> None:
         """Go to iteration k, back or forth, to the very bits that were there when k was first reached.
@@ -456,7 +461,7 @@ class Session:
         self._record()
 
     def _record(self) -> None:
-        self._history.append(*self._trainer.reached)
+        self._history.extend(*self._trainer.reached(1))
 
     def _replay(self, k: int) -> None:
         """Carry out the update to iteration k, which the run has reached before."""

@@ -105,6 +105,26 @@ class Trainer:
         descent.start(theta, choices.recipe.lambda_, k)
         self._descent, self._choices, self._k, self._evaluation = descent, choices, k, None
 
+    @property
+    def k(self) -> int:
+        """The iteration."""
+        return self._k
+
+    def run(self, n: int) -> None:
+        """Carry out n updates under the choices in force, or as many as `reached` tells of at once.
+
+        `k` tells how many were carried out; none where J would not be finite.
+
+        Raises:
+            SourceError: where the examples cannot be added up; the trainer stays where it was.
+        """
+        recipe, descent = self._choices.recipe, self._present()
+        try:
+            descent.run(recipe.alpha, recipe.lambda_, n)
+        finally:
+            if descent.k != self._k:
+                self._k, self._evaluation = descent.k, None
+
     def step(self, choices: Choices) -> bool:
         """Carry out one update, to where other choices may be in force.
 
@@ -143,11 +163,14 @@ class Trainer:
         outputs.training.flags.writeable = outputs.held_out.flags.writeable = False
         return outputs
 
-    @property
-    def reached(self) -> tuple[Array, Array]:
-        """What the history keeps of theta_k, as `engine.descent.MARK` says, and theta_k itself, until it moves."""
+    def reached(self, n: int) -> tuple[Array, list[Array]]:
+        """What the history keeps of the last n iterations, until the trainer moves.
+
+        Returns:
+            Their marks, as `engine.descent.MARK` says, one row each; and their thetas.
+        """
         descent = self._present()
-        return descent.mark, descent.theta
+        return descent.marks(n), descent.thetas(n)
 
     def _present(self) -> Descent:
         """The arrays at theta_k; a copy that was not moved yet has none."""
@@ -163,14 +186,14 @@ class Trainer:
         sizes = self._choices.recipe.layer_sizes
         descent.watch()
         at_hand = descent.has_outputs or data.m * descent.theta.size <= AT_HAND_PRODUCTS
-        J, data_term, decay_term, held_out = descent.mark[:4].tolist()
+        J, data_term, decay_term, held_out, gradient_squared = descent.mark[:5].tolist()
         # The one NaN that there is, so that equal costs compare equal.
         cost = Cost(J, data_term, decay_term, held_out if data.m_held_out else math.nan)
         parameters, Delta, gradient = (
             Parameters(sizes, array).read_only() for array in (descent.theta, descent.Delta, descent.gradient)
         )
         return Evaluation(
-            parameters, cost, Delta, gradient, math.sqrt(descent.mark[4]), self.outputs() if at_hand else None
+            parameters, cost, Delta, gradient, math.sqrt(gradient_squared), self.outputs() if at_hand else None
         )
 
 

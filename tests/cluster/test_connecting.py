@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import importlib.util
+import os
 import platform
 import socket
 import subprocess
@@ -43,9 +44,13 @@ def silent_port() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-def scheduler_without_bpviz(workers: int) -> subprocess.Popen[str]:
+def scheduler_without_bpviz(workers: int, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", WITHOUT, str(workers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WITHOUT, str(workers)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "DASK_TEMPORARY_DIRECTORY": str(folder)},
     )
 
 
@@ -96,7 +101,7 @@ def test_the_start_of_workers_can_be_cancelled() -> None:
 
 def test_a_scheduler_without_workers_and_workers_without_bpviz(tmp_path: Path) -> None:
     for workers, words in ((0, "has no workers. Start some with: dask worker"), (1, "install the same bpviz there")):
-        with scheduler_without_bpviz(workers) as process:
+        with scheduler_without_bpviz(workers, tmp_path) as process:
             assert process.stdout is not None
             with pytest.raises(SourceError, match=words):
                 connect(process.stdout.readline().strip(), tmp_path, patience=HASTE)

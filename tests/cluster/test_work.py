@@ -66,7 +66,7 @@ def test_slabs_from_files_give_the_bits_of_the_same_slabs_in_memory(
     for which in (0, 1, 0):
         assert there.sums(which, 0) == here.sums(which)
         assert (there.Delta.theta == here.Delta.theta).all()
-        assert (there.sizes == here.sizes).all()
+        assert (there.sizes_of([0]) == here.sizes_of([0])).all()
         assert (there.outputs(which) == here.outputs(which)).all()
     assert there.n == here.n
 
@@ -75,12 +75,12 @@ def test_a_failure_leaves_the_sums_and_outputs_come_from_here(two: tuple[OneHold
     workers, examples = two
     there = examples.summing(thetas(np.float64), activations_by_layer("sigmoid", 3))
     there.sums(0, 0)
-    Delta, sizes, outputs = there.Delta.theta.copy(), there.sizes.copy(), there.outputs(0)
+    Delta, sizes, outputs = there.Delta.theta.copy(), there.sizes_of([0]).copy(), there.outputs(0)
     workers.fails = True
     with pytest.raises(SourceError, match="gone"):
         there.sums(1, 1)
     assert (there.Delta.theta == Delta).all()
-    assert (there.sizes == sizes).all()
+    assert (there.sizes_of([0]) == sizes).all()
     assert (there.outputs(0) == outputs).all()
 
 

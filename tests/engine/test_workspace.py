@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Sequence
 from threading import Thread
 
 import numpy as np
@@ -47,8 +49,8 @@ def test_a_workspace_gives_the_numbers_of_the_readable_backpropagation(
         assert workspace.sums(0) == pytest.approx(readable.cost, rel=1e-12)
         assert_close(workspace.Delta.theta, readable.Delta.theta)
         n = net.parameters.n_l - 1
-        np.testing.assert_allclose(workspace.sizes[:n], list(readable.delta_squared.values()), rtol=1e-11)
-        assert workspace.sizes[n:].tolist() == list(readable.saturated.values())
+        np.testing.assert_allclose(workspace.sizes_of([0])[0, :n], list(readable.delta_squared.values()), rtol=1e-11)
+        assert workspace.sizes_of([0])[0, n:].tolist() == list(readable.saturated.values())
         _, a = feedforward(net.parameters, net.X, f_of)
         assert_close(workspace.outputs(0), a[net.parameters.n_l])
 
@@ -113,7 +115,7 @@ def test_any_number_of_threads_gives_the_same_bits(
     for _ in range(2):
         assert one.sums(0) == several.sums(0)
         assert one.Delta.theta.tobytes() == several.Delta.theta.tobytes()
-        assert one.sizes.tobytes() == several.sizes.tobytes()
+        assert one.sizes_of([0]).tobytes() == several.sizes_of([0]).tobytes()
         assert one.outputs(0).tobytes() == several.outputs(0).tobytes()
     assert_close(one.Delta.theta, sums_over_examples(net.parameters, net.X, net.Y, f_of).Delta.theta)
     assert_close(one.outputs(0), feedforward(net.parameters, net.X, f_of)[1][3])
@@ -192,7 +194,7 @@ def test_the_last_step_can_be_taken_back_bit_for_bit() -> None:
     net = random_net((7, 6, 5), 20, np.float64)
     descent = Descent((7, 6, 5), activations_by_layer("sigmoid", 3), Examples(net.X, net.Y))
     descent.start(net.parameters.theta, 0.3)
-    before = descent.theta.copy(), descent.gradient.copy(), descent.Delta.copy(), descent.mark.copy()
+    before = descent.theta.copy(), descent.gradient.copy(), descent.Delta.copy(), descent.mark
     descent.step(0.7, 0.3)
     descent.back(0.3)
     after = descent.theta, descent.gradient, descent.Delta, descent.mark
@@ -216,7 +218,7 @@ class Broken:
 
     def summing(self, thetas: Thetas, f_of: dict[int, Activation]) -> Broken:
         self.batch = self.examples.summing(thetas, f_of)
-        self.n, self.Delta, self.sizes = self.batch.n, self.batch.Delta, self.batch.sizes
+        self.n, self.Delta = self.batch.n, self.batch.Delta
         return self
 
     def sums(self, which: int, k: int) -> float:
@@ -224,6 +226,9 @@ class Broken:
         if self.left < 0:
             raise SourceError("nobody answers")
         return self.batch.sums(which, k)
+
+    def sizes_of(self, which: Sequence[int]) -> Array:
+        return self.batch.sizes_of(which)
 
     @property
     def has_outputs(self) -> bool:
@@ -246,7 +251,7 @@ def test_where_the_sums_cannot_be_had_a_descent_stays_where_it_was() -> None:
         descent.theta.copy(),
         descent.gradient.copy(),
         descent.Delta.copy(),
-        descent.mark.copy(),
+        descent.mark,
     )
     for attempt in (lambda: descent.step(0.7, 0.3), lambda: descent.start(net.parameters.theta, 0.0)):
         with pytest.raises(SourceError, match="nobody answers"):
@@ -255,3 +260,53 @@ def test_where_the_sums_cannot_be_had_a_descent_stays_where_it_was() -> None:
         after = descent.theta, descent.gradient, descent.Delta, descent.mark
         for old, new in zip(before[2:], after, strict=True):
             assert old.tobytes() == new.tobytes()
+
+
+def test_marks_of_many_iterations_at_once_are_those_of_each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = random_net((3, 6, 4, 2), 9, np.float64, "tanh")
+    sizes, f_of = net.parameters.layer_sizes, activations_by_layer(("sigmoid", "tanh", "relu"), 4)
+    examples, held_out = Examples(net.X, net.Y), Examples(net.X[:, :2], net.Y[:, :2])
+    slots = examples.slots(sizes, 8)
+    assert slots > 8
+    together = Descent(sizes, f_of, examples, held_out)
+    monkeypatch.setattr(batch_module, "MOST_SLOTS", 2)
+    assert examples.slots(sizes, 8) == 2
+    alone = Descent(sizes, f_of, examples, held_out)
+    for descent in (together, alone):
+        descent.start(net.parameters.theta, 0.01)
+    # More than there are slots, so that they come round.
+    for n in (1, 5, slots - 1, 10**6, 3):
+        done = together.run(0.5, 0.01, n)
+        assert done == min(n, slots - 1)
+        marks, thetas = together.marks(done), [theta.copy() for theta in together.thetas(done)]
+        for mark, theta in zip(marks, thetas, strict=True):
+            assert alone.run(0.5, 0.01, 10) == 1
+            assert alone.theta.tobytes() == theta.tobytes()
+            np.testing.assert_allclose(mark, alone.mark, rtol=1e-12, atol=1e-30)
+        assert together.k == alone.k
+        assert together.gradient.tobytes() == alone.gradient.tobytes()
+        for ours, theirs in zip(together.outputs(), alone.outputs(), strict=True):
+            assert ours.tobytes() == theirs.tobytes()
+
+
+def test_a_run_ends_before_j_that_is_not_finite() -> None:
+    net = random_net((2, 3, 1), 4, np.float64, "identity")
+    descent = Descent((2, 3, 1), activations_by_layer("identity", 3), Examples(net.X, net.Y))
+    descent.start(net.parameters.theta, 0.0)
+    taken = 0
+    with np.errstate(all="ignore"):
+        while (done := descent.run(50.0, 0.0, 1000)) > 0:
+            taken += done
+    assert 0 < taken == descent.k
+    assert np.isfinite(descent.J)
+    assert np.isfinite(descent.mark[:3]).all()
+
+
+def test_held_out_examples_take_no_more_memory_where_training_keeps_many_thetas() -> None:
+    X, Y = np.zeros((2, 100_000)), np.zeros((1, 100_000))
+    tracemalloc.start()
+    descent = Descent((2, 3, 1), activations_by_layer("sigmoid", 3), Examples(X[:, :4], Y[:, :4]), Examples(X, Y))
+    descent.start(Parameters.random((2, 3, 1), 0.1, 0).theta, 0.0)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 12 * 2**20

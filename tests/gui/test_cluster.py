@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -54,9 +54,8 @@ class FrailSums:
     def Delta(self) -> Parameters:
         return self.summing.Delta
 
-    @property
-    def sizes(self) -> Array:
-        return self.summing.sizes
+    def sizes_of(self, which: Sequence[int]) -> Array:
+        return self.summing.sizes_of(which)
 
     @property
     def has_outputs(self) -> bool:

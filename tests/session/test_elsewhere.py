@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -38,13 +40,16 @@ class Elsewhere:
 class FarBatch:
     def __init__(self, whole: Elsewhere, batch: Batch) -> None:
         self._whole, self._batch = whole, batch
-        self.n, self.Delta, self.sizes, self.has_outputs = batch.n, batch.Delta, batch.sizes, batch.has_outputs
+        self.n, self.Delta, self.has_outputs = batch.n, batch.Delta, batch.has_outputs
 
     def sums(self, which: int, k: int) -> float:
         if self._whole.fails:
             raise SourceError("the scheduler has gone")
         self._whole.asked += 1
         return self._batch.sums(which, k)
+
+    def sizes_of(self, which: Sequence[int]) -> Array:
+        return self._batch.sizes_of(which)
 
     def outputs(self, which: int) -> Array:
         return self._batch.outputs(which)

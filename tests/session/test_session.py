@@ -466,6 +466,7 @@ def test_outputs_that_take_long_are_in_a_frame_where_they_are_wanted(
     batch: int | str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bpviz.engine.batch.KEPT_BYTES", 0)
+    monkeypatch.setattr("bpviz.engine.batch.columns_of_block", lambda sizes, m, itemsize: min(m, 50))
     monkeypatch.setattr("bpviz.session.trainer.AT_HAND_PRODUCTS", 0)
     session = Session(sample_recipe("iris").changed(batch=batch), load_sample("iris", Preparation(held_out=0.2)))
     session.advance(3)
