@@ -16,7 +16,7 @@ from bpviz.engine.summing import Thetas
 from bpviz.engine.workspace import Slab, Workspace, aligned, columns_of_block
 
 LEAST_PRODUCTS = 2e7
-"""Multiplications of a slab, a millisecond or two: with less, threads cost more than they bring beside a busy window."""
+"""Multiplications of a slab, a millisecond or two: with less, threads cost more than they bring beside the window."""
 MOST_SLABS = 8
 SLAB_BYTES = 64 * 2**20
 """What the sums of all slabs may take together."""
