@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 DEFAULT_ITERATIONS = 1000
 PROGRESS_SECONDS = 1.0
+BURST_SECONDS = 0.05
 
 
 def train(arguments: Sequence[str]) -> int:
@@ -165,14 +166,18 @@ def _trained(recipe: Recipe, dataset: Dataset, iterations: int, picture: Path | 
     session = Session(recipe, dataset)
     for _ in _run(session, iterations, quiet=quiet):
         pass
-    return session.frame()
+    return session.frame(wants={"outputs"})
 
 
 def _run(session: Session, iterations: int, *, quiet: bool) -> Iterator[None]:
-    """Train iteration by iteration, and say now and then how far it has come."""
+    """Train, a burst of iterations at a time, and say now and then how far it has come."""
     told = time.monotonic()
+    burst = 1
     while session.k < iterations:
-        session.advance(1)
+        began = time.monotonic()
+        session.advance(min(burst, iterations - session.k))
+        # Small nets are quicker many iterations at once; long ones are told of one by one.
+        burst = 2 * burst if time.monotonic() - began < BURST_SECONDS else max(1, burst // 2)
         yield
         if not quiet and time.monotonic() - told > PROGRESS_SECONDS:
             told = time.monotonic()
@@ -197,7 +202,7 @@ def _trained_on_cluster(
                     print(f"a worker was lost at k {session.k}; others took over its part", file=sys.stderr)
                     _say_who_holds_what(cluster)
             cluster.note()
-            return session.frame(), _cluster_report(cluster)
+            return session.frame(wants={"outputs"}), _cluster_report(cluster)
         except SourceError as error:
             raise SourceError(f"{error} The run ended at its last finished iteration, k = {session.k}.") from error
 

@@ -25,6 +25,17 @@ def test_it_trains_as_a_session_does_and_says_so_in_json(capsys: pytest.CaptureF
     assert report["right_held_out"] == session.frame().accuracy[1]
 
 
+@pytest.mark.parametrize("batch", ["all", "32"])
+def test_how_many_are_right_is_said_however_large_the_work(
+    batch: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bpviz.session.trainer.AT_HAND_PRODUCTS", 0)
+    assert main(["train", "iris", "--batch", batch, "--iterations", "3", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert 0 <= report["right_training"] <= 1
+    assert 0 <= report["right_held_out"] <= 1
+
+
 def test_words_name_j_at_the_start_and_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "xor", "--iterations", "10"]) == 0
     words = capsys.readouterr().out

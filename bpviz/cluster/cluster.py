@@ -358,7 +358,13 @@ class Cluster:
         try:
             return task.result()
         except WorkerError as error:
-            raise SourceError(str(error)) from error
+            known = self._known.get(address)
+            others_can = any(other.loaded for there, other in self._known.items() if there != address)
+            if known is None or known.loaded or not others_can:
+                raise SourceError(str(error)) from error
+            # It came late and cannot do what the others do: no reason to end their work.
+            self._lose(address)
+            return None
         except (OSError, RuntimeError, asyncio.CancelledError, KeyError):
             # It is gone, or its actor is, or the client has given up.
             self._lose(address)

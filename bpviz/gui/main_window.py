@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
 
     def _show_update(self, update: Update) -> None:
         self.toolbar.cost.show_update(update)
-        self.status_readout.show_update(update)
+        self.status_readout.show_update(update, self.controller.full)
         self._set_running(update.running)
         self._show_undo(update)
         self.message.show_replay(update.replaying)
@@ -406,7 +406,8 @@ class MainWindow(QMainWindow):
             case Start():
                 words = "Started again; undo brings the old run back."
             case _ if altered.dropped:
-                words = f"Changed at k = {k}; undo brings {dropped} iterations back."
+                iterations = "1 iteration" if altered.dropped == 1 else f"{dropped} iterations"
+                words = f"Changed at k = {k}; undo brings {iterations} back."
             case _:
                 words = f"Changed at k = {k}."
         self.message.say(words)

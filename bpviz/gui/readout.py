@@ -82,14 +82,23 @@ class StatusReadout(QLabel):
         self.setAccessibleName("epoch, gradient norm, accuracy and speed")
         self.setToolTip(SYMBOLS["gradient_norm"].tooltip)
 
-    def show_update(self, update: Update) -> None:
-        """Show how the run goes."""
+    def show_update(self, update: Update, full: Update | None = None) -> None:
+        """Show how the run goes.
+
+        Args:
+            update: the latest.
+            full: the latest that holds all that panels want: where outputs take long, only that one tells how many are
+                right, and without it that would come and go many times a second.
+        """
+        accuracy = update.frame.accuracy
+        if accuracy[0] is None and full is not None:
+            accuracy = full.frame.accuracy
         # The text face has no double bar that goes with ∇.
         norm = f"<span style=\"font-family:'{fonts.FORMULAS[0]}'; font-size:15px\">‖∇<i>J</i>‖</span>"
         parts = [
             *_epoch(update.frame.program.mini_batch),
             f"{norm} {significant(update.frame.gradient_norm, 3)}",
-            *_accuracies(update.frame.accuracy),
+            *_accuracies(accuracy),
         ]
         if update.running:
             # Lines are shown one by one only where they are what runs.

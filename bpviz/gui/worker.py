@@ -85,6 +85,8 @@ WANTED_WORDS: dict[Want, str] = {
 }
 WANTS_SECONDS = 0.1
 """How far apart frames are that hold what only some panels want, while iterations fly by: those take turns anyway."""
+WANTS_SHARE = 0.25
+"""How much of the time may go into those where they take long: the rest is for the training."""
 
 
 @dataclass
@@ -120,7 +122,7 @@ class Worker:
         self._checkpoint_bytes = CHECKPOINT_BYTES
         self._speed = SetSpeed(None)
         self._wants: frozenset[Want] = frozenset()
-        self._filled_at = 0.0
+        self._next_filled = 0.0
         self._shown: Frame | None = None
         self._obeyed = 0
         self._pace = Pace()
@@ -289,8 +291,11 @@ class Worker:
         opens = before is None or after.session.dataset.table is not before.session.dataset.table
         # A run goes on through a change of its knobs and through edits; other data begin at rest.
         left = 0.0 if opens and not isinstance(command, get_args(DataEdit)) else self._left
+        sources = self._sources
         self._use(after)
-        self._run(left)
+        # Where that found the cluster lost, it has paused.
+        if self._sources is sources:
+            self._run(left)
         if before is not None and not after.session.shares_history_with(before.session):
             self._undo.did(ALTERATIONS[type(command)], before)
             k = after.session.k
@@ -322,6 +327,7 @@ class Worker:
                 prepared = session.dataset.prepared(preparation)
                 if prepared is session.dataset:
                     return experiment
+                self._require_all_examples(session.recipe, prepared)
                 # The examples are those that there were, as far as they are not held out now.
                 i = min(experiment.example, prepared.m)
                 return replace(experiment, session=Session(session.recipe, prepared), position=None, example=i)
@@ -366,8 +372,9 @@ class Worker:
                 session.delete_examples(training, held_out)
                 experiment.renumbered(i - sum(gone < i for gone in training))
             case Generate(generated):
-                dataset = session.dataset
-                session.replace_dataset(generated_sample(dataset.name, generated, dataset.preparation))
+                dataset = generated_sample(session.dataset.name, generated, session.dataset.preparation)
+                self._require_all_examples(session.recipe, dataset)
+                session.replace_dataset(dataset)
                 experiment.renumbered(i)
 
     def _use(self, experiment: Experiment) -> None:
@@ -458,7 +465,7 @@ class Worker:
     def _are_wants_due(self, experiment: Experiment) -> bool:
         """Whether the next frame is to hold what only some panels want: while iterations fly by, not each does."""
         flies = self._running and experiment.position is None
-        return not flies or time.perf_counter() - self._filled_at >= WANTS_SECONDS
+        return not flies or time.perf_counter() >= self._next_filled
 
     def _train(self, experiment: Experiment) -> None:
         n = int(min(self._pace.burst(self._speed.per_second), self._left))
@@ -494,14 +501,16 @@ class Worker:
         experiment = self._experiment
         if experiment is None:
             return
-        holds = self._wants if wants is None else wants
-        if holds >= self._wants:
-            self._filled_at = time.perf_counter()
+        holds, began = self._wants if wants is None else wants, time.perf_counter()
         try:
             frame = self._frame(experiment, holds)
         except SourceError as error:
             self._lose_cluster(error)
+            # The run is paused, so this frame stays: it holds all.
+            holds = self._wants
             frame = self._frame(experiment, holds)
+        if holds >= self._wants:
+            self._next_filled = began + max(WANTS_SECONDS, (time.perf_counter() - began) / WANTS_SHARE)
         if frame is None:
             return
         self.mailbox.put(

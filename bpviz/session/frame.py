@@ -25,7 +25,8 @@ class Cost:
         J: data_term + decay_term.
         data_term: (1/m) Σ_i ½ ‖h(x^(i)) − y^(i)‖² over the training examples.
         decay_term: lambda/2 Σ W².
-        held_out: the data term over the held-out examples; NaN where there are none.
+        held_out: the data term over the held-out examples; NaN where there are none. With mini-batches and many of
+            them it is known at the first iteration of each epoch, and where outputs are wanted.
     """
 
     J: float

@@ -31,12 +31,13 @@ class Moment:
         evaluation: theta_k with J and its gradient.
 
     Attributes:
+        cost: J and its terms; that of the held-out examples is NaN until it is filled in, where it takes long.
         outputs: of all examples; None until they are filled in, where they are not at hand.
     """
 
     def __init__(self, k: int, choices: Choices, evaluation: Evaluation) -> None:
         self.k, self.choices, self.evaluation = k, choices, evaluation
-        self.outputs = evaluation.outputs
+        self.cost, self.outputs = evaluation.cost, evaluation.outputs
         self._accuracy: tuple[float | None, float | None] | None = None
         self._sum: tuple[int, Parameters] | None = None
 

@@ -9,6 +9,7 @@ import numpy as np
 from bpviz.data.dataset import Dataset, Preparation
 from bpviz.engine.parameters import Array
 from bpviz.notation import SYMBOLS
+from bpviz.session.mini_batch_words import grouped
 from bpviz.session.recipe import Recipe
 
 SAME = "same recipe"
@@ -107,9 +108,7 @@ def _same_course(one: Run, other: Run) -> bool:
 
 
 def _listed(ks: tuple[int, ...]) -> str:
-    # Thin spaces between thousands.
-    named = (f"{k:,}".replace(",", "\u2009") for k in ks[:MOST_CHANGES])
-    return ", ".join(named) + (" …" if len(ks) > MOST_CHANGES else "")
+    return ", ".join(map(grouped, ks[:MOST_CHANGES])) + (" …" if len(ks) > MOST_CHANGES else "")
 
 
 def _of_recipe(conditions: Conditions) -> dict[str, str]:

@@ -383,6 +383,8 @@ class Session:
         moment, step = self._moment, None if position is None else position.line.step
         if moment.outputs is None and "outputs" in wants:
             moment.outputs = self._trainer.outputs()
+        if self.dataset.m_held_out and math.isnan(moment.cost.held_out) and "outputs" in wants:
+            moment.cost = self._trainer.watched_cost()
         example = moment.backpropagate(i)
         summed = moment.program.m if position is None else moment.program.summed(position)
         before = moment.sums_over_first(summed - 1) if step is Step.ACCUMULATE else None
@@ -398,7 +400,7 @@ class Session:
             parameters=self.parameters,
             gradient=self.gradient,
             gradient_norm=self._evaluation.gradient_norm,
-            cost=self.cost,
+            cost=moment.cost,
             i=i,
             example=example,
             position=position,
@@ -446,6 +448,8 @@ class Session:
     def _edit(self, arrays: dict[int, Array], name: str, l: int, i: int, j: int, value: float) -> None:
         if l not in arrays or not (1 <= i <= arrays[l].shape[0] and 1 <= j <= arrays[l].shape[1]):
             raise ValueError(f"there is no {name} from unit {j} of layer {l} to unit {i} of layer {l + 1}")
+        if math.isfinite(value) and abs(value) > float(np.finfo(self.recipe.dtype).max):
+            raise ValueError(f"{value:g} is beyond what {self.recipe.precision} can hold; choose a smaller number")
         edited = self._parameters.copy()
         (edited.W if name == "W" else edited.b)[l][i - 1, j - 1] = value
         self.replace_parameters(edited)

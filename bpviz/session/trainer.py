@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpviz.engine.batch import Examples
-from bpviz.engine.descent import Descent
+from bpviz.engine.descent import MARK, Descent
 from bpviz.engine.mini_batches import MiniBatches
 from bpviz.engine.optimisers import gradient_descent
 from bpviz.engine.parameters import Array, Parameters
@@ -155,6 +155,12 @@ class Trainer:
         self._k += 1
         return True
 
+    def watched_cost(self) -> Cost:
+        """J and its terms, with the held-out examples' cost also where that takes long."""
+        descent = self._present()
+        descent.watch()
+        return _cost(descent.mark)
+
     def outputs(self) -> Outputs | None:
         """The outputs of all examples; None for an autoencoder, whose outputs are not worth the memory."""
         if self._choices.dataset.task == "autoencoder":
@@ -181,20 +187,25 @@ class Trainer:
         assert self._descent is not None
         return self._descent
 
+    @QUIET_OVERFLOW
     def _frozen(self) -> Evaluation:
         descent, data = self._present(), self._choices.dataset
         sizes = self._choices.recipe.layer_sizes
-        descent.watch()
         at_hand = descent.has_outputs or data.m * descent.theta.size <= AT_HAND_PRODUCTS
-        J, data_term, decay_term, held_out, gradient_squared = descent.mark[:5].tolist()
-        # The one NaN that there is, so that equal costs compare equal.
-        cost = Cost(J, data_term, decay_term, held_out if data.m_held_out else math.nan)
+        if data.m_held_out * descent.theta.size <= AT_HAND_PRODUCTS:
+            descent.watch()
         parameters, Delta, gradient = (
             Parameters(sizes, array).read_only() for array in (descent.theta, descent.Delta, descent.gradient)
         )
-        return Evaluation(
-            parameters, cost, Delta, gradient, math.sqrt(gradient_squared), self.outputs() if at_hand else None
-        )
+        outputs = self.outputs() if at_hand else None
+        mark = descent.mark
+        return Evaluation(parameters, _cost(mark), Delta, gradient, math.sqrt(mark[len(MARK) - 1]), outputs)
+
+
+def _cost(mark: Array) -> Cost:
+    J, data_term, decay_term, held_out = mark[: len(MARK) - 1].tolist()
+    # The one NaN that there is, so that equal costs compare equal.
+    return Cost(J, data_term, decay_term, math.nan if math.isnan(held_out) else held_out)
 
 
 def _alike(one: Choices, other: Choices) -> bool:

@@ -9,12 +9,13 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
 import pytest
 
-from bpviz.cluster.cluster import Cluster, connect, start_local
+from bpviz.cluster.cluster import Cluster, WorkerError, connect, start_local
 from bpviz.data.dataset import Dataset
 from bpviz.data.samples import load_sample
 from bpviz.engine.batch import Examples
@@ -107,6 +108,32 @@ def test_a_worker_that_falls_silent_is_lost_in_time(cluster: Cluster, digits: Da
         victim.resume()
     alone.step(1.0, 0.001)
     assert (there.theta == alone.theta).all()
+
+
+def test_a_worker_that_comes_late_and_cannot_do_it_ends_nothing(
+    cluster: Cluster, digits: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_until(lambda: len(cluster.status.taking_part) == 2)
+    there, alone = descent(cluster.examples(digits, 8)), descent(Examples(digits.X, digits.Y, 8))
+    late = cluster.status.taking_part[0].address
+    # As if it had answered nothing yet.
+    cluster._known[late].loaded.clear()
+    request = cluster._request
+
+    async def refuse(address: str, *arguments: Any) -> object:
+        if address == late:
+            raise WorkerError("another bpviz")
+        return await request(address, *arguments)
+
+    monkeypatch.setattr(cluster, "_request", refuse)
+    losses = cluster.losses
+    there.step(1.0, 0.001)
+    alone.step(1.0, 0.001)
+    assert (there.theta == alone.theta).all()
+    assert cluster.losses == losses + 1
+    assert late in {worker.address for worker in cluster.status.lost}
+    monkeypatch.undo()
+    wait_until(lambda: len(cluster.status.taking_part) == 2)
 
 
 def test_examples_that_workers_cannot_read_are_an_error_in_words(cluster: Cluster, digits: Dataset) -> None:

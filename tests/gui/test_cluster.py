@@ -5,16 +5,18 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from bpviz.data.table import Generated
 from bpviz.engine.activations import Activation
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.engine.summing import Source, SourceError, Summing, Thetas
-from bpviz.gui.commands import Change, ClusterLost, OpenSample, Start, TrainsWith
+from bpviz.gui.commands import Change, ClusterLost, Generate, OpenSample, Prepare, Refused, Start, TrainsWith
 from bpviz.gui.main_window import MainWindow
 from bpviz.session.history import Choices
 from bpviz.session.trainer import here
@@ -174,6 +176,49 @@ def test_other_data_are_opened_here_when_the_cluster_fails_meanwhile(
     assert window.controller.latest is not None
     assert window.controller.latest.frame.dataset.name == "circles"
     assert where(window) is here
+
+
+def test_a_new_start_that_finds_the_cluster_gone_stays_paused_as_it_says(
+    window: MainWindow, frail: Frail, qtbot: QtBot, settled: Settled
+) -> None:
+    controller, told = window.controller, lost(window)
+    # So slow that the run itself does not notice.
+    controller.set_speed(0.01)
+    controller.run_or_pause()
+    settled(window)
+    frail.fails = True
+    controller.change(seed=17)
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    settled(window)
+    assert controller.recipe is not None
+    assert controller.recipe.seed == 17
+    assert where(window) is here
+    assert not controller.running
+
+
+def test_data_that_would_make_mini_batches_of_all_examples_are_refused_on_a_cluster(
+    window: MainWindow, frail: Frail, qtbot: QtBot, settled: Settled
+) -> None:
+    controller = window.controller
+    controller.open_sample("moons")
+    settled(window)
+    assert controller.dataset is not None
+    m = controller.dataset.m
+    controller.change(batch=m)
+    settled(window)
+    refused: list[Refused] = []
+    controller.refused.connect(refused.append)
+    for command in (
+        Prepare(replace(controller.dataset.preparation, held_out=0.0)),
+        Generate(Generated(2 * controller.dataset.table.m_all, 0.1)),
+    ):
+        refused.clear()
+        controller._send(command)
+        qtbot.waitUntil(lambda: bool(refused), timeout=10_000)
+        assert f"a mini-batch of {m} is too small" in refused[0].message
+    settled(window)
+    assert controller.dataset.m == m
+    assert where(window) is frail
 
 
 def test_mini_batches_are_refused_on_a_cluster_at_their_field(

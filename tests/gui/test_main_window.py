@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -470,6 +471,19 @@ def test_a_mistake_that_every_frame_repeats_is_shown_in_one_box_until_that_is_cl
     qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=5_000)
 
 
+def test_how_many_are_right_stays_in_the_status_while_only_some_frames_can_tell(window: MainWindow) -> None:
+    latest = window.controller.latest
+    assert latest is not None
+    status, full = window.status_readout, replace(latest, running=True)
+    status.show_update(full)
+    assert "right" in status.text()
+    without = replace(full, frame=replace(full.frame, accuracy=(None, None)))
+    status.show_update(without, full)
+    assert "right" in status.text()
+    status.show_update(without, without)
+    assert "right" not in status.text()
+
+
 def test_mini_batches_go_on_within_the_run_and_another_precision_starts_again(
     window: MainWindow, qtbot: QtBot, settled: Settled
 ) -> None:
@@ -501,3 +515,25 @@ def test_mini_batches_go_on_within_the_run_and_another_precision_starts_again(
     settled(window)
     assert (frame_of(window).k, frame_of(window).recipe.precision) == (20, "float64")
     assert form.precision.currentText().startswith("float64")
+
+
+def test_of_one_iteration_the_singular_is_said(window: MainWindow, settled: Settled) -> None:
+    press(window, "step_iteration")
+    settled(window)
+    window.controller.go_to(0)
+    settled(window)
+    last = frame_of(window).last_k
+    window.experiment.training.changed.emit({"alpha": 0.5})
+    settled(window)
+    assert last == 1
+    assert window.message.text() == "Changed at k = 0; undo brings 1 iteration back."
+
+
+def test_a_reason_below_the_window_is_scrolled_into_sight(window: MainWindow, qtbot: QtBot, settled: Settled) -> None:
+    window.resize(1100, 560)
+    form = window.experiment
+    qtbot.waitUntil(lambda: form.verticalScrollBar().maximum() > 0)
+    reason = form.training.batch.reason
+    form.training.refuse("batch", "on a cluster every iteration takes all examples")
+    qtbot.waitUntil(lambda: not reason.visibleRegion().isEmpty())
+    qtbot.waitUntil(lambda: reason.visibleRegion().boundingRect() == reason.rect())

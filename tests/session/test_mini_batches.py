@@ -169,3 +169,17 @@ def test_a_copy_for_another_thread_takes_the_same_mini_batches() -> None:
     run.advance(4)
     other.advance(4)
     assert run.theta.tobytes() == other.theta.tobytes()
+
+
+def test_a_held_out_cost_that_takes_long_is_worked_out_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = session()
+    run.advance(4)
+    known = run.frame().cost.held_out
+    monkeypatch.setattr("bpviz.session.trainer.AT_HAND_PRODUCTS", 0)
+    run = session()
+    run.advance(4)
+    assert math.isnan(run.frame().cost.held_out)
+    assert run.frame(wants={"outputs"}).cost.held_out == known
+    # Where an epoch begins it is marked, and so it is known.
+    run.go_to(3)
+    assert run.frame().cost.held_out == run.marks.held_out[3]

@@ -60,3 +60,11 @@ def test_an_unknown_precision_is_refused_by_name() -> None:
     with pytest.raises(RecipeError) as refused:
         Recipe((2, 2, 1), precision="float16")  # type: ignore[arg-type]
     assert refused.value.field == "precision"
+
+
+def test_a_weight_that_float32_cannot_hold_is_refused_in_words() -> None:
+    run = session()
+    theta = run.theta
+    with pytest.raises(ValueError, match="beyond what float32 can hold"):
+        run.edit_weight(1, 1, 1, 1e300)
+    assert run.theta.tobytes() == theta.tobytes()

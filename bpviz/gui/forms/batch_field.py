@@ -30,7 +30,7 @@ class BatchField(QWidget):
         super().__init__(parent)
         self._batch: Batch = ALL
         self._m = 0
-        self._last_size: int | None = None
+        self._last: tuple[int, int] | None = None
         symbol = SYMBOLS["batch"]
         label = QLabel(symbol.name)
         self.choice = QComboBox()
@@ -75,7 +75,7 @@ class BatchField(QWidget):
         self.choice.setCurrentText(CHOICES[of_some])
         self.size_field.setVisible(of_some)
         if not isinstance(batch, str):
-            self._last_size = batch
+            self._last = batch, self._m
             self.size_field.show_number(batch)
         else:
             self.size_field.refuse("")
@@ -96,7 +96,9 @@ class BatchField(QWidget):
         if words == CHOICES[0]:
             wanted: Batch = ALL
         else:
-            wanted = self._last_size or min(USUAL, max(self._m // 2, 1))
+            # The size that was chosen before, unless it was for other data.
+            known = self._last is not None and self._last[1] == self._m
+            wanted = self._last[0] if self._last is not None and known else min(USUAL, max(self._m // 2, 1))
         if wanted != self._batch:
             self.committed.emit(wanted)
 

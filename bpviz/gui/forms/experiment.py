@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from bpviz.gui.forms.data_form import DataForm
@@ -42,3 +42,11 @@ class ExperimentForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumWidth(252)
+        for reason in inside.findChildren(QLabel, "reason"):
+            reason.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Scroll to a reason that comes, once it has its place."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QLabel):
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(watched))
+        return super().eventFilter(watched, event)

@@ -93,6 +93,16 @@ def test_choosing_mini_batches_asks_for_a_size_at_once_and_all_takes_it_back(for
     assert asked[3:] == [{"batch": 16}], "the size that was typed before comes back"
 
 
+def test_the_size_for_other_data_is_forgotten(form: TrainingForm) -> None:
+    form.show_dataset(load_sample("xor"))
+    form.show_recipe(sample_recipe("xor").changed(batch=3))
+    form.show_dataset(load_sample("iris"))
+    form.show_recipe(sample_recipe("iris"))
+    asked = wishes(form)
+    choose(form, "mini-batches")
+    assert asked == [{"batch": 32}]
+
+
 def test_few_examples_are_halved(form: TrainingForm) -> None:
     form.show_dataset(load_sample("xor"))
     asked = wishes(form)

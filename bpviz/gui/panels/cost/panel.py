@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +19,6 @@ from bpviz.gui.panels.curves import Curve, CurvePlot
 from bpviz.gui.panels.curves.view import View
 from bpviz.gui.panels.over_k import filled
 from bpviz.session.frame import Frame, Want
-from bpviz.session.recipe import Recipe
 from bpviz.session.recipe_difference import Conditions, Run
 
 
@@ -55,7 +54,7 @@ class CostPanel(QWidget):
         self.setObjectName("cost")
         self._frame: Frame | None = None
         self._pins: tuple[Pin, ...] = ()
-        self._present: tuple[Recipe, Dataset, Conditions] | None = None
+        self._present: tuple[Dataset, Conditions] | None = None
         self.curves = CurvePlot("cost over the iterations")
         self.curves.k_chosen.connect(self.k_chosen)
         self.curves.remove_wanted.connect(self._remove_curve)
@@ -139,9 +138,9 @@ class CostPanel(QWidget):
     def _run(self, frame: Frame) -> Run:
         """The present run, to its end; summing up the examples takes a while where there are many."""
         known, recipe, dataset = self._present, frame.last_recipe, frame.last_dataset
-        if known is None or known[0] != recipe or known[1] is not dataset:
-            self._present = known = recipe, dataset, Conditions.of(recipe, dataset)
-        return Run(known[2], frame.forks, frame.marks.J)
+        if known is None or known[0] is not dataset:
+            self._present = known = dataset, Conditions.of(recipe, dataset)
+        return Run(replace(known[1], recipe=recipe), frame.forks, frame.marks.J)
 
 
 def curves_of_run(frame: Frame) -> list[Curve]:
@@ -157,9 +156,18 @@ def curves_of_run(frame: Frame) -> list[Curve]:
     ]
     if frame.dataset.m_held_out or math.isfinite(cost.held_out):
         held_out = marks.held_out
-        # With mini-batches it is reckoned once an epoch; the legend has that of the present iteration.
-        curves.append(Curve("held out", "held_out", held_out, fixed(cost.held_out), joined=has_unknown(held_out)))
+        curves.append(Curve("held out", "held_out", held_out, fixed(_held_out(frame)), joined=has_unknown(held_out)))
     return curves
+
+
+def _held_out(frame: Frame) -> float:
+    """The held-out cost of the iteration, or, where that takes long, the last one known in its epoch."""
+    taken = frame.program.mini_batch
+    if taken is None or math.isfinite(frame.cost.held_out):
+        return frame.cost.held_out
+    of_epoch = frame.marks.held_out[max(0, frame.k + 1 - taken.per_epoch) : frame.k + 1]
+    known = of_epoch[np.isfinite(of_epoch)]
+    return float(known[-1]) if len(known) else math.nan
 
 
 def columns_of_run(frame: Frame) -> list[tuple[str, Array]]:

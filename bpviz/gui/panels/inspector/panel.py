@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from bpviz.export.sheet import Sheet
+from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.inspector.editor import NumberEditor
 from bpviz.gui.panels.inspector.paper import Paper
 from bpviz.gui.panels.inspector.rows import found, looked_at, rows_of, whose_words
@@ -158,7 +159,7 @@ class InspectorPanel(QWidget):
         if frame is None:
             return ""
         chosen = looked_at(frame, self._selection)
-        parts = [heading(frame, chosen), f"iteration {frame.k}"]
+        parts = [heading(frame, chosen), f"iteration {grouped(frame.k)}"]
         if frame.probe is not None and chosen.kind == "point":
             parts[0] = name_of_point(frame.probe)
         elif frame.probe is not None and chosen.kind == "unit":

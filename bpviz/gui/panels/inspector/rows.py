@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from bpviz.gui.number_text import figures, significant
+from bpviz.gui.number_text import figures, grouped, significant
 from bpviz.gui.panels.inspector.cells import Cell, Kind, Row, Write, formula, given, number
 from bpviz.gui.panels.inspector.terms import LARGEST, rows_of_terms
 from bpviz.session import calculation_notation as notation
@@ -61,7 +61,7 @@ def rows_of(frame: Frame, selection: Selection | None, opened: Mapping[str, int]
 def _top(frame: Frame, chosen: Selection) -> Iterator[Row]:
     words = heading(frame, chosen)
     yield Row("heading", (Cell(_capital(words), tip=words),))
-    yield Row("place", (_whose(frame, chosen), Cell(f"iteration {frame.k}")))
+    yield Row("place", (_whose(frame, chosen), Cell(f"iteration {grouped(frame.k)}")))
 
 
 def _whose(frame: Frame, chosen: Selection) -> Cell:
@@ -77,7 +77,7 @@ def _point(frame: Frame, probe: Probe, chosen: Selection) -> Cell:
         case "point":
             return Cell("no example, no target")
         case "weight" | "bias":
-            return Cell(f"all {frame.program.m} examples{of_mini_batch(frame)}")
+            return Cell(f"all {grouped(frame.program.m)} examples{of_mini_batch(frame)}")
         case "example":
             return Cell("the network shows a point", link=Selection.point(), tip="Click to look at it")
     words = name_of_point(probe, lambda value: significant(value, 3))
@@ -88,16 +88,22 @@ def _example(frame: Frame, chosen: Selection) -> Cell:
     """The example whose numbers they are, or the one on the rest of the screen where an example is looked at."""
     if chosen.kind != "example":
         i = chosen.i if chosen.kind == "input" else frame.i
-        words = f"example {i} of {frame.dataset.m}" if chosen.kind == "input" else whose_words(frame)
+        words = f"example {grouped(i)} of {grouped(frame.dataset.m)}" if chosen.kind == "input" else whose_words(frame)
         return Cell(words, link=Selection.example(i), tip="Click: its inputs and its cost")
     if chosen.i == frame.i:
         return Cell("raw values: double-click to edit")
-    return Cell(f"the network shows example {frame.i}", link=Selection.example(frame.i), tip="Click to look at it")
+    return Cell(
+        f"the network shows example {grouped(frame.i)}", link=Selection.example(frame.i), tip="Click to look at it"
+    )
 
 
 def whose_words(frame: Frame) -> str:
     """The shown example, as it is counted: among all, or in the mini-batch."""
-    return f"example {frame.i} of {frame.dataset.m}" if frame.program.mini_batch is None else example_words(frame)
+    return (
+        f"example {grouped(frame.i)} of {grouped(frame.dataset.m)}"
+        if frame.program.mini_batch is None
+        else example_words(frame)
+    )
 
 
 def _pending(frame: Frame, of: Calculation) -> Row:

@@ -11,7 +11,7 @@ CAPTION = 17.0
 HEAD = 13.0
 """Height of the line with the columns' names."""
 SCORE = 52.0
-"""Width of a column of scores."""
+"""Width of a column of scores; that of the support is wider where there are many examples."""
 SCORES = ("precision", "recall", "support")
 LARGEST_CELL = (140.0, 76.0)
 MOST_OBLONG = 3.0
@@ -30,7 +30,7 @@ class MatrixPlace:
         caption: the line above everything.
         names: the rows' names, at the left of the cells.
         cells: all cells.
-        scores: the table at the right of the cells; None where it has no room.
+        scores: the table at the right of the cells, its last column as wide as need be; None where it has no room.
         classes: rows and columns of the matrix.
     """
 
@@ -59,25 +59,28 @@ class MatrixPlace:
             return QRectF()
         height = self.cells.height() / self.classes
         top = self.cells.top() + row * height if row >= 0 else self.cells.top() - HEAD
-        return QRectF(self.scores.left() + which * SCORE, top, SCORE, height if row >= 0 else HEAD)
+        left = which * SCORE
+        width = SCORE if which < len(SCORES) - 1 else self.scores.width() - left
+        return QRectF(self.scores.left() + left, top, width, height if row >= 0 else HEAD)
 
 
-def width_for(classes: int, names: float, cell: float = CELL_OF_TWO) -> float:
-    """How wide a matrix with its scores is, with cells of some width."""
-    return names + classes * cell + MARGIN + len(SCORES) * SCORE + 2 * MARGIN
+def width_for(classes: int, names: float, support: float = SCORE, cell: float = CELL_OF_TWO) -> float:
+    """How wide a matrix with its scores is, with a column for the support and cells of some width."""
+    return names + classes * max(cell, CELL_OF_TWO) + MARGIN + _scores_width(support) + 2 * MARGIN
 
 
-def matrix_place(room: QRectF, classes: int, names: float) -> MatrixPlace:
+def matrix_place(room: QRectF, classes: int, names: float, support: float = SCORE) -> MatrixPlace:
     """Lay a matrix out in a rectangle.
 
     Args:
         room: all there is, at least 1 pixel wide and high.
         classes: how many.
         names: the width of the widest class name.
+        support: the width of the greatest number of examples, with the space before it.
     """
     names = min(names, room.width() / 4)
     height = min(max(room.height() - CAPTION - HEAD - 4, 1.0), classes * LARGEST_CELL[1])
-    table = len(SCORES) * SCORE + MARGIN
+    table = _scores_width(support) + MARGIN
     width = room.width() - names - 2 * MARGIN
     with_scores = height / classes >= LEAST_ROW and width - table >= classes * 14
     widest = classes * min(LARGEST_CELL[0], max(MOST_OBLONG * height / classes, 30.0))
@@ -88,6 +91,10 @@ def matrix_place(room: QRectF, classes: int, names: float) -> MatrixPlace:
         caption=QRectF(room.left() + MARGIN, room.top(), max(room.width() - 2 * MARGIN, 1.0), CAPTION),
         names=QRectF(room.left() + MARGIN, top, names - 5, height),
         cells=cells,
-        scores=QRectF(cells.right() + MARGIN, top, len(SCORES) * SCORE, height) if with_scores else None,
+        scores=QRectF(cells.right() + MARGIN, top, _scores_width(support), height) if with_scores else None,
         classes=classes,
     )
+
+
+def _scores_width(support: float) -> float:
+    return (len(SCORES) - 1) * SCORE + max(support, SCORE)

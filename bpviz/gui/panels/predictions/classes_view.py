@@ -31,6 +31,8 @@ from bpviz.session.scores import ClassScores, Counts, class_scores, outputs_of
 
 MOST_NAMED = 6
 """So many examples of a cell are named in its tooltip."""
+FEW = 3
+"""Of so many classes both parts stand beside each other only where the counts fit their cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +98,10 @@ class ClassesView(PaintedView):
         if self._frame is None or self.width() < 1 or self.height() < 1:
             return {}
         data, names = self._frame.dataset, _names_width(self._frame.dataset)
+        support = _support_width(data)
         width = self.width() / max(len(self._classified), 1)
         return {
-            part: matrix_place(QRectF(at * width, 2, width, self.height() - 2), len(data.class_names), names)
+            part: matrix_place(QRectF(at * width, 2, width, self.height() - 2), len(data.class_names), names, support)
             for at, part in enumerate(self._classified)
         }
 
@@ -197,7 +200,11 @@ class ClassesView(PaintedView):
         self.parts.offer(self._frame is not None and not self._both_fit(self._frame.dataset))
 
     def _both_fit(self, data: Dataset) -> bool:
-        return data.m_held_out > 0 and 2 * width_for(len(data.class_names), _names_width(data)) <= self.width()
+        support = _support_width(data)
+        # Of a few classes the counts are to be read; of many the colours are what there is room for.
+        cell = support if len(data.class_names) <= FEW else 0.0
+        wanted = width_for(len(data.class_names), _names_width(data), support, cell)
+        return data.m_held_out > 0 and 2 * wanted <= self.width()
 
     def _spot_of_cell(self, part: Part, row: int, column: int) -> Spot:
         frame, numbers = self._frame, self._classified[part].examples_in(row, column)
@@ -238,3 +245,8 @@ def _next(numbers: Counts, i: int) -> int:
 def _names_width(data: Dataset) -> float:
     metrics = QFontMetricsF(fonts.text(11))
     return max(metrics.horizontalAdvance(name) for name in data.class_names) + 6
+
+
+def _support_width(data: Dataset) -> float:
+    """Of the greatest number of examples that a class can have, with a space before it."""
+    return QFontMetricsF(fonts.numbers(12)).horizontalAdvance(f" {grouped(data.m)}")

@@ -20,6 +20,8 @@ from bpviz.session.scores import FitScores
 
 LINE = 15.0
 POINT = 5.0
+RING = 1.2
+"""Width of the line around a held-out point."""
 FARTHEST = 1e5
 """In pixels; points beyond are far from every screen, and too far for a painter."""
 
@@ -41,14 +43,21 @@ def paint_line(
 
 
 def paint_points(painter: QPainter, plane: Plane, points: Array, part: Part, of: Theme) -> None:
-    """Draw raw points, (2, n), held-out ones hollow; what is not finite is left out."""
+    """Draw raw points, (2, n), held-out ones as rings; what is not finite is left out."""
     at = plane.pixels(points)
     at = at[:, (np.abs(at) < FARTHEST).all(axis=0)]
-    polygon = QPolygonF([QPointF(x, y) for x, y in at.T.tolist()])
+    centres = [QPointF(x, y) for x, y in at.T.tolist()]
     ink = ink_of(part, of)
-    for colour, width in ((ink, POINT), *(((QColor(of.surface), POINT - 2.4),) if part == "held out" else ())):
-        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(polygon)
+    if part == "training":
+        painter.setPen(QPen(ink, POINT, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(QPolygonF(centres))
+        return
+    # Nothing is filled: where many lie close together they neither hide each other nor the training points.
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, RING))
+    radius = (POINT - RING) / 2
+    for centre in centres:
+        painter.drawEllipse(centre, radius, radius)
 
 
 def paint_ring(painter: QPainter, at: QPointF, of: Theme) -> None:

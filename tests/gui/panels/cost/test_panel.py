@@ -18,6 +18,7 @@ from bpviz.gui.panels.error_terms import RelativeGradientOverK, RmsOverK
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Step
 from bpviz.session.recipe import sample_recipe
+from bpviz.session.recipe_difference import Conditions
 from bpviz.session.session import Session
 
 Show = Callable[..., CostPanel]
@@ -277,3 +278,19 @@ def test_a_pinned_run_with_mini_batches_is_named_and_its_held_out_cost_is_joined
     sheet = panel.sheet()
     assert sheet is not None
     assert np.isnan(dict(sheet.columns)["held out of pin 1 (batch 16 → now all)"]).sum() == 15
+
+
+def test_the_examples_are_summed_up_once_for_all_recipes_that_a_pin_is_compared_with(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = run_of("xor", 5)
+    panel = show(session.frame())
+    panel.pin()
+    summed: list[object] = []
+    of = Conditions.of
+    monkeypatch.setattr(Conditions, "of", lambda *run: summed.append(run) or of(*run))
+    for alpha in (0.5, 0.25):
+        session.change(alpha=alpha)
+        panel.draw(session.frame())
+        assert f"now {alpha:g}" in legend(panel)
+    assert summed == []

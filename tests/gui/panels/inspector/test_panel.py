@@ -17,6 +17,7 @@ from bpviz.data.samples import load_sample
 from bpviz.data.table import Table
 from bpviz.engine.parameters import Parameters
 from bpviz.gui import theme
+from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.inspector import paper as inspector_paper
 from bpviz.gui.panels.inspector.curve import LEGEND
 from bpviz.gui.panels.inspector.panel import InspectorPanel
@@ -544,3 +545,13 @@ def test_nothing_is_to_be_clicked_beside_the_rows(show: Show, xor: Session) -> N
     assert panel.paper.hit(QPointF(2, 2)) is None
     assert panel.paper.hit(QPointF(100, 5000)) is None
     assert panel.paper.menu_at(QPointF(100, 5000)) is None
+
+
+def test_large_counts_are_grouped_as_everywhere(show: Show) -> None:
+    session = Session(sample_recipe("digits"), load_sample("digits"))
+    words = " ".join(" ".join(row) for row in show(session.frame(), Selection.unit(2, 1)).text_rows())
+    assert f"example 1 of {grouped(1347)}" in words
+    session = Session(sample_recipe("xor"), load_sample("xor"))
+    session.advance(1500)
+    words = " ".join(" ".join(row) for row in show(session.frame(), OUTPUT_1).text_rows())
+    assert f"iteration {grouped(1500)}" in words

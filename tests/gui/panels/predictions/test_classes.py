@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from pytestqt.qtbot import QtBot
 from sklearn.metrics import confusion_matrix
 
 from bpviz.data.dataset import Dataset, Preparation
 from bpviz.data.samples import load_sample
+from bpviz.gui import fonts
 from bpviz.gui.panels.predictions.classes_layout import matrix_place
 from bpviz.gui.panels.predictions.classes_painting import shades
 from bpviz.gui.panels.predictions.classes_view import ClassesView
@@ -204,3 +205,19 @@ def test_a_matrix_lies_inside_its_room(classes: int, width: int, height: int, na
         assert place.scores.right() <= width
     for at in (0, classes - 1):
         assert place.cell_at(place.cell(at, classes - 1 - at).center()) == (at, classes - 1 - at)
+
+
+def test_of_very_many_examples_the_support_keeps_clear_of_the_recall(show: Show) -> None:
+    table = replace(
+        load_sample("xor").table,
+        inputs=np.zeros((2, 300_000)),
+        targets=np.arange(300_000)[np.newaxis] % 2,
+    )
+    frame = Session(Recipe((2, 1)), Dataset.of(table, Preparation(held_out=0.25))).frame()
+    view = show(frame)
+    assert list(view.shown()) == ["held out"], "side by side the cells would be too narrow for their counts"
+    place = view.shown()["held out"]
+    metrics = QFontMetricsF(fonts.numbers(12))
+    assert place.score(0, 2).left() == place.score(0, 1).right()
+    assert metrics.horizontalAdvance("112 739") < place.score(0, 2).width()
+    assert metrics.horizontalAdvance("112 739") < place.cell(0, 0).width()

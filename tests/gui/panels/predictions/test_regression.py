@@ -9,17 +9,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sklearn.metrics import r2_score
 
-from bpviz.data.dataset import Dataset, Preparation
+from bpviz.data.dataset import Dataset, Part, Preparation
 from bpviz.data.samples import load_sample
 from bpviz.data.table import Table
-from bpviz.gui.panels.predictions.regression_painting import score_lines
+from bpviz.gui.panels.canvas.plane import Plane
+from bpviz.gui.panels.predictions.regression_painting import paint_points, score_lines
 from bpviz.gui.panels.predictions.regression_points import MOST, PARTS, SteadyRange, fits_of
 from bpviz.gui.panels.predictions.regression_predicted import PredictedView
 from bpviz.gui.panels.predictions.regression_residuals import ResidualsView
+from bpviz.gui.theme import LIGHT
 from bpviz.session.frame import Frame, Outputs
 from bpviz.session.recipe import Recipe, sample_recipe
 from bpviz.session.scores import FitScores, outputs_of
@@ -197,3 +201,21 @@ def test_of_very_many_points_some_are_drawn_and_all_are_scored(show: Show) -> No
     fit = fits_of(frame, 1)["training"]
     assert MOST / 2 <= len(fit.y[fit.drawn]) <= MOST
     assert show(frame)._scores["training"].m == frame.dataset.m
+
+
+def test_held_out_points_close_together_hide_neither_each_other_nor_the_training_points(qapp: QApplication) -> None:
+    plane = Plane((0.0, 1.0), (0.0, 1.0), QRectF(0, 0, 60, 60))
+    points = np.random.default_rng(0).random((2, 3000))
+
+    def inked(*parts: Part) -> set[str]:
+        picture = QImage(60, 60, QImage.Format.Format_RGB32)
+        picture.fill(QColor(LIGHT.surface))
+        painter = QPainter(picture)
+        for part in parts:
+            paint_points(painter, plane, points, part, LIGHT)
+        painter.end()
+        return {picture.pixelColor(x, y).name() for x in range(10, 50) for y in range(10, 50)}
+
+    assert LIGHT.surface not in inked("held out"), "a dense cloud is no hollow shape"
+    points = np.full((2, 1), 0.5)
+    assert LIGHT.series[0] in inked("training", "held out"), "the training point shows through the ring"
