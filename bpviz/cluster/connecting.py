@@ -103,7 +103,8 @@ async def _knock(address: str, host: str, port: int, patience: Patience) -> None
     except socket.gaierror as error:
         raise SourceError(f"There is no computer called {host}, as far as this one knows.") from error
     except ConnectionRefusedError as error:
-        raise SourceError(f"Nothing listens at {address}. Start a scheduler there with: dask scheduler") from error
+        advice = f"Start a scheduler there with: dask scheduler --port {port}"
+        raise SourceError(f"Nothing listens at {address}. {advice}") from error
     except TimeoutError as error:
         raise SourceError(f"{host} did not answer within {patience.connect:g} seconds.") from error
     except OSError as error:

@@ -70,6 +70,8 @@ class Descent:
         self._squares = aligned((self._slots - 1, 2, size), number)
         self._squares_of_layers = _layer_sums(self._is_weight)
         self._costs = [(math.nan,) * 4] * self._slots
+        self._row = np.empty(len(MARK) + 4 * n)
+        self._row_sizes, self._row_of_layers = np.split(self._row[len(MARK) :], 2)
         self.k = 0
         self.J = math.nan
 
@@ -93,7 +95,7 @@ class Descent:
     @property
     def mark(self) -> Array:
         """What is kept of theta_k for ever, in the order of `MARK`."""
-        mark: Array = self.marks(1)[0]
+        mark: Array = self.marks(1)[0].copy()
         return mark
 
     def start(self, theta: Array, lambda_: float, k: int = 0) -> None:
@@ -138,8 +140,10 @@ class Descent:
 
     def marks(self, n: int) -> Array:
         """What is kept for ever of the last n iterations that `run` or `step` came to, theta_k's last: (n, marks)."""
+        if n == 1:
+            return self._latest_mark()
         slots = [self._slot(-back) for back in range(n - 1, -1, -1)]
-        both = self._points[self._which, np.newaxis] if n == 1 else self._points[slots]
+        both = self._points[slots]
         squares = np.multiply(both, both, self._squares[:n])
         marks = np.empty((n, len(MARK) + 4 * (len(self._layer_sizes) - 1)))
         marks[:, : len(MARK) - 1] = [self._costs[slot] for slot in slots]
@@ -149,8 +153,21 @@ class Descent:
         of_layers[...] = self._squares_of_layers(squares)
         return marks
 
+    def _latest_mark(self) -> Array:
+        """`marks` of theta_k alone, where calls would cost more than numbers; the next one overwrites it."""
+        row, squares = self._row, self._squares[0]
+        gradient, both = self._pairs[self._which][1], self._points[self._which]
+        row[0], row[1], row[2], row[3] = self._costs[self._which]
+        row[4] = gradient.dot(gradient)
+        np.multiply(self._training.sizes_of((self._which,))[0], self._means, self._row_sizes)
+        np.multiply(both, both, squares)
+        self._row_of_layers[...] = self._squares_of_layers(self._squares[:1])[0]
+        return row[np.newaxis]
+
     def thetas(self, n: int) -> list[Array]:
         """theta of the last n iterations that `run` or `step` came to; the next ones overwrite them."""
+        if n == 1:
+            return [self.theta]
         return [self._pairs[self._slot(-back)][0] for back in range(n - 1, -1, -1)]
 
     @property

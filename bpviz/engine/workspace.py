@@ -246,7 +246,7 @@ class _Kept:
             start = place.stop + n
 
     def sizes_of(self, which: Sequence[int]) -> Array:
-        deltas, slopes = self._deltas[which], self._slopes[which]
+        deltas, slopes = self._deltas[list(which)], self._slopes[list(which)]
         flat = (slopes < self._flat_below).astype(float)
         return np.concatenate([(deltas * deltas).dot(self._layers), flat.dot(self._layers)], axis=1)
 

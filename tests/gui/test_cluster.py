@@ -296,6 +296,7 @@ def test_the_dialog_joins_real_workers_shows_them_and_leaves(
     qtbot.waitUntil(lambda: window.controller.latest is not None and window.controller.latest.frame.k == 3)
     cells = {dialog.table.item(row, 2).text() for row in range(2)}
     assert cells == {"1 – 2", "3 – 4"}
+    assert dialog.focusWidget() is dialog.close_button
     dialog.leave_button.click()
     qtbot.waitUntil(lambda: not window.cluster.joined, timeout=10_000)
     assert where(window) is here

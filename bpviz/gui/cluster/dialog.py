@@ -205,6 +205,9 @@ class ClusterDialog(QDialog):
         self.connect_button.setDefault(page == 0)
         self.cancel_button.setVisible(waiting)
         self.leave_button.setVisible(page == 1 and not waiting)
+        if page == 1:
+            # A key pressed by habit should not leave the cluster.
+            self.close_button.setFocus()
 
     def _say(self, reason: str) -> None:
         self.reason.setText(reason)
