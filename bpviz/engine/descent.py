@@ -37,7 +37,6 @@ class Descent:
 
     Attributes:
         k: the iteration.
-        J: J(W,b) at theta_k.
     """
 
     def __init__(
@@ -73,7 +72,11 @@ class Descent:
         self._row = np.empty(len(MARK) + 4 * n)
         self._row_sizes, self._row_of_layers = np.split(self._row[len(MARK) :], 2)
         self.k = 0
-        self.J = math.nan
+
+    @property
+    def J(self) -> float:
+        """J(W,b) at theta_k."""
+        return self._costs[self._which][0]
 
     @property
     def theta(self) -> Array:
@@ -100,8 +103,9 @@ class Descent:
 
     def start(self, theta: Array, lambda_: float, k: int = 0) -> None:
         """Be at another theta, that of iteration k; where the sums cannot be had, it stays where it was."""
-        np.copyto(self._pairs[self._slot(+1)][0], theta, casting="same_kind")
-        self._turn_to(self._slot(+1), k, lambda_)
+        slot = self._slot(+1)
+        np.copyto(self._pairs[slot][0], theta, casting="same_kind")
+        self._turn_to(slot, k, lambda_)
 
     def run(self, alpha: float, lambda_: float, n: int) -> int:
         """Take n steps, or as many as `marks` can be had of at once; none to where J is not finite.
@@ -109,12 +113,13 @@ class Descent:
         Returns:
             How many were taken.
         """
-        for done in range(min(n, self._slots - 1)):
+        most = min(n, self._slots - 1)
+        for done in range(most):
             self.step(alpha, lambda_)
             if not math.isfinite(self.J):
                 self.back(lambda_)
                 return done
-        return min(n, self._slots - 1)
+        return most
 
     def step(self, alpha: float, lambda_: float) -> None:
         """The tutorial's update of every W^(l) and b^(l), theta_{k+1} = theta_k − alpha ∂J/∂theta.
@@ -126,7 +131,7 @@ class Descent:
             lambda_: the weight decay parameter in force there.
         """
         now, gradient = self._pairs[self._which]
-        slot = (self._which + 1) % self._slots
+        slot = self._slot(+1)
         then = self._pairs[slot][0]
         if self._alpha != alpha:
             self._alpha, self._minus_alpha[...] = alpha, -alpha
@@ -166,8 +171,6 @@ class Descent:
 
     def thetas(self, n: int) -> list[Array]:
         """theta of the last n iterations that `run` or `step` came to; the next ones overwrite them."""
-        if n == 1:
-            return [self.theta]
         return [self._pairs[self._slot(-back)][0] for back in range(n - 1, -1, -1)]
 
     @property
@@ -208,9 +211,6 @@ class Descent:
         theta, gradient = self._pairs[self._which]
         training = self._training
         cost = training.sums(self._which, self.k)
-        held_out = math.nan
-        if self._held_out is not None and self.k % self._watch_every == 0:
-            held_out = self._held_out.cost(self._which) / self._held_out.n
         if training.n != self._n:
             self._divide_by(training.n)
         data_term = cost / self._n
@@ -220,8 +220,9 @@ class Descent:
             W = np.multiply(theta, self._is_weight.theta, self._squares[0, 0])
             decay_term = lambda_ / 2 * float(W.dot(W))
             np.add(gradient, np.multiply(W, lambda_, W), gradient)
-        self.J = data_term + decay_term
-        self._costs[self._which] = self.J, data_term, decay_term, held_out
+        self._costs[self._which] = data_term + decay_term, data_term, decay_term, math.nan
+        if self.k % self._watch_every == 0:
+            self.watch()
 
     def _divide_by(self, n: int) -> None:
         self._n, self._n_as_array[...] = n, n
