@@ -1,4 +1,4 @@
-"""Numbers with as many digits as mean something: of a float32 fewer name it than of a float64."""
+"""Numbers as they are written: with as many digits as mean something, which a float32 has fewer of than a float64."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ def one_column(parts: Sequence[NDArray[Any]]) -> Sequence[Any] | NDArray[Any]:
 def reads_back(text: str, value: float) -> bool:
     """Whether a text names that very number at its precision."""
     return float(np.float32(text) if isinstance(value, Single) else text) == value
+
+
+def grouped(n: int) -> str:
+    """A count with thin spaces between thousands: 12 400."""
+    return f"{n:,}".replace(",", "\u2009")
 
 
 def all_digits(value: float) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from bpviz.data.dataset import Dataset
 from bpviz.data.errors import DataError
 from bpviz.data.samples import SAMPLES
+from bpviz.digits import grouped
 from bpviz.gui import theme
 from bpviz.gui.actions import make_actions, paint_icons
 from bpviz.gui.card import Card
@@ -52,7 +53,6 @@ from bpviz.gui.importing import Importing
 from bpviz.gui.menus import make_menus
 from bpviz.gui.message_line import MessageLine, Task
 from bpviz.gui.mistake_box import show_mistake
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panel import Panel, Selecting, connect_signals, in_sight
 from bpviz.gui.panels.activations import ActivationsPanel
 from bpviz.gui.panels.algorithm.panel import AlgorithmPanel

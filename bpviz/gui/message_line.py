@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from bpviz.gui.number_text import grouped
+from bpviz.digits import grouped
 
 WIDTH = 330
 """It keeps its width whatever it says, so that the time line beside it does not move."""

@@ -53,11 +53,6 @@ def full(value: float) -> str:
     return all_digits(value)
 
 
-def grouped(n: int) -> str:
-    """A count with thin spaces between thousands: 12 400."""
-    return f"{n:,}".replace(",", "\u2009")
-
-
 def _signed(text: str) -> str:
     if not any(digit in text for digit in "123456789"):
         text = text.removeprefix("-")

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from bpviz.digits import grouped
 from bpviz.gui import fonts
 from bpviz.gui.commands import Update
-from bpviz.gui.number_text import fixed, full, grouped, significant
+from bpviz.gui.number_text import fixed, full, significant
 from bpviz.notation import SYMBOLS
 from bpviz.session.position import MiniBatch
 

@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from bpviz.digits import grouped
 from bpviz.gui import fonts, theme
-from bpviz.gui.number_text import grouped, significant
+from bpviz.gui.number_text import significant
 from bpviz.gui.panels.drawing.careful_painting import paint_carefully
 from bpviz.gui.theme import Theme
 from bpviz.gui.time_line_curve import DrawnCurve, drawn_curve

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QToolBar, QToolButton, QWidget
 
-from bpviz.gui.number_text import grouped
+from bpviz.digits import grouped
 from bpviz.gui.readout import CostReadout
 
 Speed = tuple[float | None, Literal["line", "iteration"]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from bpviz.digits import grouped
 from bpviz.session.algorithm_equations import EQUATIONS, Form
 from bpviz.session.algorithm_pieces import Equation, Piece, Symbol, Words
 from bpviz.session.algorithm_unit_equations import Focus
 from bpviz.session.frame import Frame
-from bpviz.session.mini_batch_words import grouped, mini_batch_words
+from bpviz.session.mini_batch_words import mini_batch_words
 from bpviz.session.position import Line, Position, Program, Step
 from bpviz.session.selection import Selection
 

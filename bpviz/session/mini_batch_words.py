@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpviz.digits import grouped
 from bpviz.session.frame import Frame
 
 
@@ -34,8 +35,3 @@ def all_words(frame: Frame) -> str:
 def of_mini_batch(frame: Frame) -> str:
     """What is said behind "the examples": " of the mini-batch", or nothing where the iteration takes all."""
     return "" if frame.program.mini_batch is None else " of the mini-batch"
-
-
-def grouped(n: int) -> str:
-    """A count with thin spaces between thousands."""
-    return f"{n:,}".replace(",", "\u2009")

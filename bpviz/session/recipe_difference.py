@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpviz.data.dataset import Dataset, Preparation
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array
 from bpviz.notation import SYMBOLS
-from bpviz.session.mini_batch_words import grouped
 from bpviz.session.recipe import Recipe
 
 SAME = "same recipe"

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpviz.gui.number_text import MINUS, figures, fixed, full, grouped, short, significant
+from bpviz.digits import grouped
+from bpviz.gui.number_text import MINUS, figures, fixed, full, short, significant
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ from PySide6.QtWidgets import (
 )
 
 from bpviz.cluster.status import ClusterStatus
+from bpviz.digits import grouped
 from bpviz.gui.cluster.request import AddressRequest, LocalRequest, Request
 from bpviz.gui.forms.spin_box import dress
-from bpviz.gui.number_text import grouped
 from bpviz.on_cluster import TRUST
 
 WIDTH = 560

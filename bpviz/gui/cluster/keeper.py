@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QToolButton, QWidget
 
+from bpviz.digits import grouped
 from bpviz.engine.summing import SourceError
 from bpviz.gui.commands import ClusterLost, Refused, TrainsWith, TrainWith
 from bpviz.gui.controller import Controller
 from bpviz.gui.message_line import MessageLine
-from bpviz.gui.number_text import grouped
 from bpviz.on_cluster import sources_on, usual_folder
 from bpviz.session.trainer import Sources, here
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
-from bpviz.gui.number_text import fixed, grouped, significant
+from bpviz.digits import grouped
+from bpviz.gui.number_text import fixed, significant
 from bpviz.session.frame import Frame
 from bpviz.session.mini_batch_words import mini_batch_words, of_mini_batch
 from bpviz.session.recipe import ALL

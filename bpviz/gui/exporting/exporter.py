@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from bpviz.digits import grouped
 from bpviz.export.atomic_file import ExportError, write_bytes
 from bpviz.export.csv_file import write_csv
 from bpviz.export.sheet import Sheet
@@ -25,7 +26,6 @@ from bpviz.gui.exporting.picture import Picture
 from bpviz.gui.import_dialog.reader import Broken, Progress, Reader, Tell
 from bpviz.gui.message_line import MessageLine, Task
 from bpviz.gui.mistake_box import show_mistake
-from bpviz.gui.number_text import grouped
 from bpviz.session.frame import Frame
 
 TASK = "export"

@@ -23,12 +23,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpviz.digits import grouped
 from bpviz.export.animation import Reel, spread
 from bpviz.gui.exporting.contents import title_of
 from bpviz.gui.exporting.picture import Picture
 from bpviz.gui.exporting.pixels import pixels_of, ratio_of_width, size_at
 from bpviz.gui.forms.spin_box import dress
-from bpviz.gui.number_text import grouped, significant
+from bpviz.gui.number_text import significant
 
 FRAMES, PER_SECOND, WIDTH = 60, 10, 800
 MOST_FRAMES, MOST_PER_SECOND = 500, 50

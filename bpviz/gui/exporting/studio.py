@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
+from bpviz.digits import grouped
 from bpviz.gui.commands import Detach, Detached, Refused
 from bpviz.gui.controller import Controller
 from bpviz.gui.exporting.caption import caption, film_name
@@ -26,7 +27,6 @@ from bpviz.gui.exporting.twin import Twin
 from bpviz.gui.import_dialog.reader import Broken, Reader
 from bpviz.gui.message_line import MessageLine, Task
 from bpviz.gui.mistake_box import show_mistake
-from bpviz.gui.number_text import grouped
 from bpviz.session.frame import Frame, Want
 from bpviz.session.session import Session
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from bpviz.digits import grouped
 from bpviz.gui.forms.number_field import Check, NumberField
-from bpviz.gui.number_text import grouped
 from bpviz.notation import SYMBOLS
 from bpviz.session.recipe import ALL, Batch
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from bpviz.data.dataset import Dataset, InputChoice
+from bpviz.digits import grouped
 from bpviz.gui import fonts
 from bpviz.gui.commands import Opened
 from bpviz.gui.forms.generator_form import GeneratorForm
 from bpviz.gui.forms.spin_box import dress_for_window
-from bpviz.gui.number_text import grouped
 
 TASK_WORDS = {"classification": "classes", "regression": "numbers", "autoencoder": "the input"}
 

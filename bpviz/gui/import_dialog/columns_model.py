@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QFont
 
 from bpviz.data.dataset import InputChoice
 from bpviz.data.files import Column, ColumnPlan, Columns, ImportPlan, has_strays
+from bpviz.digits import grouped
 from bpviz.gui import theme
 from bpviz.gui.import_dialog.outlook import Outlook
 from bpviz.gui.import_dialog.remarks import Remark, missing_in_words
-from bpviz.gui.number_text import grouped
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

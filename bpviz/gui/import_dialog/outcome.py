@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidge
 
 from bpviz.data.dataset import Preparation
 from bpviz.data.files import Columns
+from bpviz.digits import grouped
 from bpviz.gui import fonts, theme
 from bpviz.gui.forms.spin_box import dress
 from bpviz.gui.import_dialog.outlook import Outlook
-from bpviz.gui.number_text import grouped
 
 MOST_CLASSES = 8
 LONGEST_NAME = 24

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpviz.data.files import Cell, Column, ColumnPlan, Columns
-from bpviz.gui.number_text import grouped
+from bpviz.digits import grouped
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from bpviz.data.files import Columns, ImportPlan
+from bpviz.digits import grouped
 from bpviz.gui import fonts, theme
 from bpviz.gui.import_dialog.columns_model import NO_PARENT, Index, Role, as_tip
 from bpviz.gui.import_dialog.outlook import Outlook
 from bpviz.gui.import_dialog.remarks import Remark
-from bpviz.gui.number_text import grouped
 
 FIRST_ROWS = 100
 MOST_ODD_ROWS = 30

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from bpviz.digits import grouped
 from bpviz.export.sheet import Sheet
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.algorithm.lines import AlgorithmLines
 from bpviz.gui.panels.algorithm.sheet import sheet_of
 from bpviz.gui.panels.chooser import chooser

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bpviz.gui.number_text import figures, full, grouped, significant
+from bpviz.digits import grouped
+from bpviz.gui.number_text import figures, full, significant
 from bpviz.notation import subscript
 from bpviz.session.algorithm_pieces import MOST_WRITTEN, Equation, Number, Piece, Sign, Sum, Symbol, Values, Words
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from bpviz.gui.number_text import grouped, significant
+from bpviz.digits import grouped
+from bpviz.gui.number_text import significant
 from bpviz.gui.panels.drawing.ticks import multiples, round_step
 
 HALF = 0.5

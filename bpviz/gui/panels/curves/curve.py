@@ -9,9 +9,10 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array
 from bpviz.gui import theme
-from bpviz.gui.number_text import fixed, grouped
+from bpviz.gui.number_text import fixed
 from bpviz.gui.panels.curves.trace import last_known
 
 NOT_FINITE = "not finite"

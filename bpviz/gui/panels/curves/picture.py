@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from bpviz.digits import grouped
 from bpviz.gui import theme
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.curves import lettering
 from bpviz.gui.panels.curves.axis import Axis
 from bpviz.gui.panels.curves.curve import Curve

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
+from bpviz.digits import grouped
 from bpviz.gui.clipboard import copying_menu
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.curves.curve import Curve
 from bpviz.gui.panels.curves.extremes import ExtremesOfCurves
 from bpviz.gui.panels.curves.painting import Pointing, paint_plot

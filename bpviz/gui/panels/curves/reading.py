@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from bpviz.digits import grouped
 from bpviz.gui import theme
-from bpviz.gui.number_text import figures, full, grouped
+from bpviz.gui.number_text import figures, full
 from bpviz.gui.panels.curves import lettering
 from bpviz.gui.panels.curves.curve import NOT_FINITE, Curve
 from bpviz.gui.panels.curves.legend import GAP, SWATCH, paint_swatch

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from bpviz.digits import grouped
 from bpviz.gui import fonts, theme
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.data.rows import WRONG, Column, Rows
 from bpviz.gui.panels.drawing.careful_painting import note_mistake
 from bpviz.gui.theme import Theme

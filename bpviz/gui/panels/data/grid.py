@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSel
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QWidget
 
+from bpviz.digits import grouped
 from bpviz.gui import fonts, theme
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.data.cells import PADDING, ROW_HEIGHT, NumberHeader
 from bpviz.gui.panels.data.half import HalfTable
 from bpviz.gui.panels.data.model import DataModel

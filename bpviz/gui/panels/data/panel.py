@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from bpviz.data.dataset import Dataset
+from bpviz.digits import grouped
 from bpviz.export.sheet import Sheet
 from bpviz.gui.commands import AddExample, DeleteExamples
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.data.grid import DataGrid
 from bpviz.gui.panels.data.rows import Rows
 from bpviz.gui.panels.data.sheet import sheet_of

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bpviz.data.dataset import Dataset, Part
+from bpviz.digits import grouped
 from bpviz.engine.backpropagation import feedforward
 from bpviz.engine.parameters import Array
-from bpviz.gui.number_text import figures, fixed, full, grouped, significant
+from bpviz.gui.number_text import figures, fixed, full, significant
 from bpviz.notation import subscript
 from bpviz.session.frame import Frame
 

@@ -10,10 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui import fonts, theme
-from bpviz.gui.number_text import grouped, significant
+from bpviz.gui.number_text import significant
 from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest
 from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT, fitting
 from bpviz.gui.panels.histograms.bars import Bars, percent, places

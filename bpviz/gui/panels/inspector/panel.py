@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
+from bpviz.digits import grouped
 from bpviz.export.sheet import Sheet
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.inspector.editor import NumberEditor
 from bpviz.gui.panels.inspector.paper import Paper
 from bpviz.gui.panels.inspector.rows import found, looked_at, rows_of, whose_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from bpviz.gui.number_text import figures, grouped, significant
+from bpviz.digits import grouped
+from bpviz.gui.number_text import figures, significant
 from bpviz.gui.panels.inspector.cells import Cell, Kind, Row, Write, formula, given, number
 from bpviz.gui.panels.inspector.terms import LARGEST, rows_of_terms
 from bpviz.session import calculation_notation as notation

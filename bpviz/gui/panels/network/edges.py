@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array, Parameters
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.network.layout import Layout
 from bpviz.gui.panels.network.moment import Moment, Strand
 from bpviz.gui.panels.network.values import Edge, Unit

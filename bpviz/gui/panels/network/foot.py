@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from bpviz.digits import grouped
 from bpviz.gui import fonts
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.network.layout import Column, Layout, bias_size
 from bpviz.gui.theme import Theme
 from bpviz.notation import subscript

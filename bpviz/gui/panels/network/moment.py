@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Parameters
-from bpviz.gui.number_text import grouped, significant
+from bpviz.gui.number_text import significant
 from bpviz.gui.panels.network.choice import EdgeQuantity
 from bpviz.notation import subscript
 from bpviz.session.frame import Frame, Probe

@@ -7,8 +7,9 @@ import math
 import re
 from typing import Any
 
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Parameters
-from bpviz.gui.number_text import MINUS, full, grouped, short, significant
+from bpviz.gui.number_text import MINUS, full, short, significant
 from bpviz.gui.panels.network.values import (
     Edge,
     Unit,

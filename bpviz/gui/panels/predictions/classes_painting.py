@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from bpviz.data.dataset import Part
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.drawing.colour_scale import colours_of, ink_on
 from bpviz.gui.panels.drawing.heat_map import heat_image, paint_heat
 from bpviz.gui.panels.drawing.lettering import AT_RIGHT, CENTRED

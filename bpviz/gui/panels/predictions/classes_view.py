@@ -11,9 +11,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from bpviz.data.dataset import Dataset, Part
+from bpviz.digits import grouped
 from bpviz.export.sheet import Sheet
 from bpviz.gui import fonts, theme
-from bpviz.gui.number_text import full, grouped
+from bpviz.gui.number_text import full
 from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.predictions.calm import Calm
 from bpviz.gui.panels.predictions.captions import paint_caption

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from bpviz.data.dataset import Dataset, Part
-from bpviz.gui.number_text import grouped
+from bpviz.digits import grouped
 
 
 class PartChooser(QWidget):

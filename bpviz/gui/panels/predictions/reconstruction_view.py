@@ -7,10 +7,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
-from bpviz.gui.number_text import fixed, full, grouped
+from bpviz.gui.number_text import fixed, full
 from bpviz.gui.panels.drawing.colour_scale import SteadyLimit, largest
 from bpviz.gui.panels.drawing.heat_map import heat_image
 from bpviz.gui.panels.drawing.pixel_pictures import grey_image

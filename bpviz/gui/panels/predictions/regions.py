@@ -8,9 +8,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from bpviz.data.dataset import Indices
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.canvas.plane import Plane
 from bpviz.gui.panels.canvas.points import MANY, paint_points
 from bpviz.gui.panels.predictions.axes import paint_axes

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from bpviz.data.dataset import Part
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
-from bpviz.gui.number_text import fixed, grouped
+from bpviz.gui.number_text import fixed
 from bpviz.gui.panels.canvas.plane import Plane
 from bpviz.gui.panels.drawing.lettering import AT_LEFT, AT_RIGHT
 from bpviz.gui.panels.predictions.regression_points import Range

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from bpviz.data.dataset import Part
-from bpviz.digits import number
+from bpviz.digits import grouped, number
 from bpviz.engine.parameters import Array
 from bpviz.export.sheet import Sheet
 from bpviz.gui import fonts, theme
-from bpviz.gui.number_text import full, grouped, significant
+from bpviz.gui.number_text import full, significant
 from bpviz.gui.panels.canvas.plane import Plane
 from bpviz.gui.panels.canvas.points import row_at
 from bpviz.gui.panels.chooser import chooser

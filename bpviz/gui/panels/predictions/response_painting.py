@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array
 from bpviz.gui import fonts
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.canvas.plane import Plane
 from bpviz.gui.panels.drawing.colour_scale import limit_text, paint_bar_at_end
 from bpviz.gui.panels.drawing.colour_table import on_scale, picture, sign_table

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from bpviz.data.dataset import Dataset, Part
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array
-from bpviz.gui.number_text import figures, fixed, full, grouped, short
+from bpviz.gui.number_text import figures, fixed, full, short
 from bpviz.session.frame import Frame
 from bpviz.session.scores import Counts, costs_of_examples, outputs_of, targets_of, worst_first
 

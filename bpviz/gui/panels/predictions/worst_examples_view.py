@@ -8,9 +8,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpviz.data.dataset import Indices
+from bpviz.digits import grouped
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
-from bpviz.gui.number_text import full, grouped
+from bpviz.gui.number_text import full
 from bpviz.gui.panels.drawing.pixel_pictures import raw_image
 from bpviz.gui.panels.painted_view import PaintedView, Spot
 from bpviz.gui.panels.predictions.calm import Calm

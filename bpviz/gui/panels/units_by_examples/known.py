@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bpviz.gui.number_text import grouped
+from bpviz.digits import grouped
 from bpviz.session.frame import Frame
 from bpviz.session.mini_batch_words import all_words, example_words, of_mini_batch
 from bpviz.session.position import Step

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from bpviz.digits import grouped
 from bpviz.gui import fonts
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.drawing import lettering
 from bpviz.gui.panels.drawing.colour_scale import paint_bar_at_end
 from bpviz.gui.panels.drawing.heat_map import HeatMap

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from bpviz.digits import number
+from bpviz.digits import grouped, number
 from bpviz.export.sheet import Sheet
 from bpviz.gui import theme
-from bpviz.gui.number_text import full, grouped, significant
+from bpviz.gui.number_text import full, significant
 from bpviz.gui.panels.drawing.heat_map import HeatMap
 from bpviz.gui.panels.network.values import symbol
 from bpviz.gui.panels.painted_view import PaintedView, Spot

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpviz.digits import number
+from bpviz.digits import grouped, number
 from bpviz.engine.parameters import Array, Parameters
-from bpviz.gui.number_text import full, grouped
+from bpviz.gui.number_text import full
 from bpviz.gui.panels.network.values import Edge, edge_symbol
 from bpviz.gui.panels.network.words import Row, edge_rows
 from bpviz.notation import superscript

@@ -6,9 +6,9 @@ import html
 
 import numpy as np
 
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Array, Parameters
 from bpviz.export.sheet import Sheet
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.drawing.colour_scale import limit_text
 from bpviz.gui.panels.network.values import Edge
 from bpviz.gui.panels.network.words import edge_heading, unit_heading

@@ -11,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from bpviz.data.samples import load_sample
-from bpviz.gui.number_text import grouped
+from bpviz.digits import grouped
 from bpviz.gui.panels.histograms.view import SATURATED, Histograms
 from bpviz.session.frame import Frame
 from bpviz.session.position import Line, Position, Step

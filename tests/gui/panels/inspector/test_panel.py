@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from bpviz.data.dataset import Dataset, Preparation
 from bpviz.data.samples import load_sample
 from bpviz.data.table import Table
+from bpviz.digits import grouped
 from bpviz.engine.parameters import Parameters
 from bpviz.gui import theme
-from bpviz.gui.number_text import grouped
 from bpviz.gui.panels.inspector import paper as inspector_paper
 from bpviz.gui.panels.inspector.curve import LEGEND
 from bpviz.gui.panels.inspector.panel import InspectorPanel
